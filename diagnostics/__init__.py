@@ -1,0 +1,1 @@
+"""Diagnostics: decision trees that customers walk, and what came of it."""

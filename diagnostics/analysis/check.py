@@ -1,0 +1,57 @@
+"""The proofs of a whole library, as violations at the places of their files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnostics.analysis.explore import Finding
+from diagnostics.analysis.prove import Report, prove
+from diagnostics.library.load import Library
+from diagnostics.violations import Severity, Violation, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A library with its proofs. `violations` has those of loading too, in order of place."""
+
+    library: Library
+    reports: Mapping[str, Report]
+    violations: tuple[Violation, ...]
+
+
+def check(library: Library) -> Checked:
+    """Proves every program. Trees with errors of their own were not compiled and are not proved: their errors come first."""
+    reports = {name: prove(program) for name, program in library.programs.items()}
+    found: dict[tuple[str, str, str, str], Violation] = {}
+    for name, report in reports.items():
+        for finding in report.findings:
+            found.setdefault(tuple(finding), _violation(library, name, finding, report))
+    return Checked(library, reports, tuple(in_order((*library.violations, *found.values()))))
+
+
+def _violation(library: Library, root: str, finding: Finding, report: Report) -> Violation:
+    tree = library.trees[finding.tree]
+    node = tree.steps[finding.step].key if finding.step in tree.steps else tree.document.root
+    way = ", ".join(report.witness[finding])
+    where = f" in a visit of `{root}`" if root != finding.tree else ""
+    by = f"for example{where} by way of {way}" if way else f"for example{where} right at the start"
+    message, hint = _words(finding, by)
+    violation = tree.document.violation(finding.code, node, message, hint)
+    if finding.code != "PR007":
+        return violation
+    return Violation(violation.code, violation.span, message, hint, violation.source, Severity.WARNING)
+
+
+def _words(finding: Finding, by: str) -> tuple[str, str]:
+    step, detail = finding.step, finding.detail
+    match finding.code:
+        case "PR001":
+            return f"no path reaches the step `{step}`", "lead to it, remove it, or look at the conditions before it"
+        case "PR002":
+            return f"the path {detail} can go round without end", f"give one of these steps `at_most: {{rounds: 2, then: STEP}}`; {by}"
+        case "PR003":
+            name = f"answer('{detail.partition('/')[2]}')" if "/" in detail else detail
+            return f"`{step}` reads `{name}`, which may not be known here", f"ask for it before, or test `known({name})` first; {by}"
+        case "PR004":
+            when = f" when {detail}" if detail else ""
+            return f"no case of `{step}` holds{when}", f"add the case, or `otherwise`; {by}"
+    return f"the tree is too large to prove: more than {detail} states", "split it with `call`, or ask for fewer facts before they matter"

@@ -1,0 +1,222 @@
+"""What is known of the facts on a path, without their values: the environment of the proofs, and conditions taken every way they can go.
+
+An environment maps a fact to one of: a value of a choice; `KNOWN`, some value that nothing has looked at yet; `MAYBE`, known or not.
+A fact that is absent is not known. What a condition found out is kept too, under a tuple: the region of a number or date between the
+constants it is compared with, membership of a set, and anything else as true or false. So the same condition never goes both ways on
+one path, and values are only told apart where a condition tells them apart.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from diagnostics.conditions.expression import Expression, facts_in
+from diagnostics.program.types import Program
+
+KNOWN, MAYBE, OTHER = "\0known", "\0maybe", "\0other"
+Environment = Mapping[Any, Any]
+_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+@dataclass(slots=True)
+class Domains:
+    """What the conditions of a program tell apart: the values of each choice, and the constants of each compared term."""
+
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: dict[Expression, tuple[Any, ...]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(program: Program, expressions: Sequence[Expression], answers: Mapping[str, set[str]]) -> "Domains":
+        """`answers` are the values that questions give to facts (and to `tree/step`)."""
+        mentioned = {name: set(values) for name, values in answers.items()}
+        constants: dict[Expression, set[Any]] = {}
+        for expression in expressions:
+            _collect(expression, mentioned, constants)
+        values = {}
+        for name, found in mentioned.items():
+            fact = program.facts.get(name)
+            declared = set(fact.values) if fact else found
+            rest = (OTHER,) if declared - found else ()
+            values[name] = (*sorted(found & declared if declared else found), *rest)
+        return Domains(values, {term: tuple(sorted(found)) for term, found in constants.items()})
+
+    def of_fact(self, name: str) -> tuple[str, ...]:
+        return self.values.get(name, (OTHER,))
+
+
+@dataclass(slots=True)
+class Branching:
+    """Takes conditions every way they can go. `unset` collects facts that were read and may be unknown; `assumed` what was taken both ways."""
+
+    domains: Domains
+    choices: frozenset[str]
+    unset: set[str] = field(default_factory=set)
+    assumed: set[Expression] = field(default_factory=set)
+
+    def branch(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        """Each way that a condition can go, with what is then known."""
+        match e[0]:
+            case "and" | "or":
+                return self._sequence(e[1:], env, e[0] == "and")
+            case "not":
+                return [(not truth, after) for truth, after in self.branch(e[1], env)]
+            case "known":
+                return [(known, after) for known, after in self.knowing(e[1], env)]
+            case "in" | "not in":
+                return [(truth == (e[0] == "in"), after) for truth, after in self._membership(e, env)]
+        return self._comparison(e, env)
+
+    def knowing(self, name: str, env: Environment) -> list[tuple[bool, Environment]]:
+        """Whether a fact is known: both, where it may be."""
+        now = env.get(name)
+        if now is None:
+            return [(False, env)]
+        return [(True, {**env, name: KNOWN}), (False, without(env, name))] if now is MAYBE else [(True, env)]
+
+    def resolved(self, name: str, env: Environment) -> list[tuple[str | None, Environment]]:
+        """Each value that a choice can have; None where it is not known."""
+        found: list[tuple[str | None, Environment]] = []
+        for known, after in self.knowing(name, env):
+            if not known:
+                found.append((None, after))
+            elif after[name] is KNOWN:
+                found += [(value, {**after, name: value}) for value in self.domains.of_fact(name)]
+            else:
+                found.append((after[name], after))
+        return found
+
+    def read(self, names: Iterator[str] | Sequence[str], env: Environment) -> list[Environment]:
+        """The environments in which all these facts are known; the others are noted as unset."""
+        ways = [env]
+        for name in names:
+            following = []
+            for way in ways:
+                for known, after in self.knowing(name, way):
+                    if known:
+                        following.append(after)
+                    else:
+                        self.unset.add(name)
+            ways = following
+        return ways
+
+    def _sequence(self, parts: Sequence[Expression], env: Environment, all_of: bool) -> list[tuple[bool, Environment]]:
+        done: list[tuple[bool, Environment]] = []
+        going = [env]
+        for part in parts:
+            following = []
+            for way in going:
+                for truth, after in self.branch(part, way):
+                    if truth == all_of:
+                        following.append(after)
+                    else:
+                        done.append((truth, after))
+            going = following
+        return done + [(all_of, way) for way in going]
+
+    def _comparison(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        sign, left, right = e[0], e[1], e[2]
+        if left[0] == "fact" and right[0] == "text" and left[1] in self.choices:
+            return [(value is not None and (value == right[1]) == (sign == "=="), after) for value, after in self._choice(left[1], env)]
+        if right[0] == "fact" and left[0] == "text":
+            return self._comparison((sign, right, left), env)
+        if left[0] == right[0] == "fact" and left[1] in self.choices and right[1] in self.choices:
+            return [(a is not None and b is not None and (a == b) == (sign == "=="), last)
+                    for a, mid in self._choice(left[1], env) for b, last in self._choice(right[1], mid)]  # fmt: skip
+        ways = []
+        for way in self.read(list(facts_in(e)), env):
+            split = _constant_comparison(e)
+            ways += self._both(e, way) if split is None else self._regions(*split, way)
+        return ways or [(False, env)]
+
+    def _choice(self, name: str, env: Environment) -> list[tuple[str | None, Environment]]:
+        found = self.resolved(name, env)
+        if any(value is None for value, _ in found):
+            self.unset.add(name)
+        return found
+
+    def _membership(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        item, group = e[1], e[2]
+        if item[0] == "fact" and item[1] in self.choices and group[0] == "list" and all(i[0] == "text" for i in group[1:]):
+            wanted = {i[1] for i in group[1:]}
+            return [(value in wanted, after) for value, after in self._choice(item[1], env)]
+        return [way for after in self.read(list(facts_in(e)), env) for way in self._both(("in", item, group), after)] or [(False, env)]
+
+    def _both(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        if e in env:
+            return [(env[e], env)]
+        if e[0] != "in" or e[2][0] != "fact":
+            self.assumed.add(e)
+        return [(True, {**env, e: True}), (False, {**env, e: False})]
+
+    def _regions(self, sign: str, term: Expression, constant: Any, env: Environment) -> list[tuple[bool, Environment]]:
+        """Region 2i is below the i-th constant (and above the one before), 2i + 1 is that constant itself."""
+        constants = self.domains.constants[term]
+        at = 2 * bisect_left(constants, constant) + 1
+        key = ("region", term)
+        low, high = env.get(("bounds", term[1]), (None, None)) if term[0] == "fact" else (None, None)
+        regions = [env[key]] if key in env else [r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high)]
+        return [(_holds(sign, region - at), {**env, key: region}) for region in regions]
+
+
+def without(env: Environment, name: str) -> dict[Any, Any]:
+    """The environment after a fact has changed or gone: what was found out about it goes too."""
+    return {key: value for key, value in env.items() if key != name and not (isinstance(key, tuple) and name in _names(key))}
+
+
+def _names(key: tuple[Any, ...]) -> Iterator[str]:
+    if key[0] == "bounds":
+        yield key[1]
+    elif key[0] == "region":
+        yield from facts_in(key[1])
+    else:
+        yield from facts_in(key)
+
+
+def mentions(key: Any) -> tuple[str, ...]:
+    """The facts that an entry of an environment is about."""
+    return tuple(_names(key)) if isinstance(key, tuple) else (key,)
+
+
+def _constant_comparison(e: Expression) -> tuple[str, Expression, Any] | None:
+    """(sign, term, constant) of a comparison of numbers or dates; two terms are compared by their difference with 0."""
+    sign, left, right = e
+    if right[0] in ("number", "date") and left[0] not in ("number", "date"):
+        return sign, left, _literal(right)
+    if left[0] in ("number", "date") and right[0] not in ("number", "date"):
+        return _FLIP[sign], right, _literal(left)
+    return None
+
+
+def _literal(e: Expression) -> Any:
+    return Decimal(e[1]) if e[0] == "number" else date.fromisoformat(e[1])
+
+
+def _collect(e: Expression, mentioned: dict[str, set[str]], constants: dict[Expression, set[Any]]) -> None:
+    if len(e) == 3 and e[0] in ("==", "!=", "<", "<=", ">", ">=", "in", "not in"):
+        split = _constant_comparison(e) if e[0] not in ("in", "not in") else None
+        if split is not None:
+            constants.setdefault(split[1], set()).add(split[2])
+        for fact, other in ((e[1], e[2]), (e[2], e[1])):
+            texts = other[1:] if other[0] == "list" else (other,)
+            if fact[0] == "fact":
+                mentioned.setdefault(fact[1], set()).update(t[1] for t in texts if t[0] == "text")
+    for part in e[1:]:
+        if isinstance(part, tuple):
+            _collect(part, mentioned, constants)
+
+
+def _possible(region: int, constants: Sequence[Any], low: Any, high: Any) -> bool:
+    """Whether a value between two bounds can lie in a region."""
+    top = constants[region // 2] if region < 2 * len(constants) else None
+    bottom = constants[(region - 1) // 2] if region else None
+    if region % 2:
+        return (low is None or top >= low) and (high is None or top <= high)
+    return (low is None or top is None or top > low) and (high is None or bottom is None or bottom < high)
+
+
+def _holds(sign: str, difference: int) -> bool:
+    return {"==": difference == 0, "!=": difference != 0, "<": difference < 0, "<=": difference <= 0,
+            ">": difference > 0, ">=": difference >= 0}[sign]  # fmt: skip

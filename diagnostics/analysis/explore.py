@@ -1,0 +1,320 @@
+"""Every state that a visit to a program can be in, and where each leads.
+
+A state is the calls it stands in, the step, what is known of the facts that may still be read, and the rounds of counted steps. The
+engine's rules are followed step by step; a fact that the profile or the address may supply is tried known and unknown, lazily: only
+where something asks.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from diagnostics.analysis.environment import KNOWN, MAYBE, Branching, Domains, Environment, mentions, without
+from diagnostics.analysis.reads import expressions_of, facts_of_text, reads_from, texts_of
+from diagnostics.conditions.expression import Expression, facts_in
+from diagnostics.engine.advance import after_member
+from diagnostics.engine.answers import HELPED
+from diagnostics.program.types import (
+    Asked, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step,
+)  # fmt: skip
+
+MAX_STATES = 20_000
+EXTERNAL = frozenset(("profile", "address"))
+
+Frames = tuple[tuple[str, str | None], ...]
+"""The trees that a state stands in, outermost first, each with the step that its `return` leads to."""
+
+
+class State(NamedTuple):
+    frames: Frames
+    step: str
+    known: frozenset[tuple[Any, Any]]
+    rounds: frozenset[tuple[tuple[int, str], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on from a state: the answer or event that takes it, whether that was a page, and None for the end of the visit."""
+
+    label: str
+    target: State | None
+    asked: bool
+
+
+class Finding(NamedTuple):
+    code: str
+    tree: str
+    step: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Graph:
+    """What was explored. `ways` has every state; `complete` is False where the bound was reached."""
+
+    start: State
+    ways: dict[State, list[Way]] = field(default_factory=dict)
+    findings: dict[Finding, State] = field(default_factory=dict)
+    came_from: dict[State, tuple[State, str]] = field(default_factory=dict)
+    assumed: set[tuple[str, str]] = field(default_factory=set)
+    complete: bool = True
+
+
+class Explorer:
+    """Explores one program. `lenient` starts with every fact perhaps known: for trees that are only ever called."""
+
+    def __init__(self, program: Program, lenient: bool = False) -> None:
+        self.program = program
+        self.live = reads_from(program)
+        expressions: list[Expression] = []
+        answers: dict[str, set[str]] = {}
+        for tree in program.trees.values():
+            for step in tree.steps.values():
+                expressions += expressions_of(step)
+                self._note_answers(tree.id, step, answers)
+        choices = {name for name, fact in program.facts.items() if fact.kind in ("choice", "yes_no")}
+        choices |= {name for name in answers if "/" in name}
+        self.branching = Branching(Domains.of(program, expressions, answers), frozenset(choices))
+        self.initial = {name: MAYBE for name, fact in program.facts.items() if lenient or fact.sources & EXTERNAL}
+
+    def _note_answers(self, tree: str, step: Step, answers: dict[str, set[str]]) -> None:
+        remembered = getattr(step, "remember", False)
+        if isinstance(step, Choice) and not step.many:
+            if step.fact:
+                answers.setdefault(step.fact, set()).update(a.value for a in step.answers.values() if a.value)
+            if remembered:
+                answers[f"{tree}/{step.id}"] = set(step.answers)
+        elif remembered and isinstance(step, Instruction):
+            answers[f"{tree}/{step.id}"] = set(HELPED)
+        elif remembered and isinstance(step, (Check, Lookup)):
+            answers[f"{tree}/{step.id}"] = set(step.results)
+
+    def explore(self, entry: str, max_states: int = MAX_STATES) -> Graph:
+        """Everything that can happen from an entry of the root tree."""
+        start = self._state(((self.program.tree, None),), entry, self.initial, frozenset())
+        graph = Graph(start)
+        pending = [start]
+        while pending:
+            state = pending.pop()
+            if state in graph.ways:
+                continue
+            if len(graph.ways) >= max_states:
+                graph.complete = False
+                return graph
+            ways = graph.ways[state] = self._ways(state, graph)
+            for way in ways:
+                if way.target is not None and way.target not in graph.ways:
+                    graph.came_from.setdefault(way.target, (state, way.label))
+                    pending.append(way.target)
+        return graph
+
+    def _state(self, frames: Frames, step: str, env: Environment, rounds: frozenset[Any]) -> State:
+        live: set[str] = set(self.live[frames[-1][0]][step])
+        for depth in range(len(frames) - 1, 0, -1):
+            back = frames[depth][1]
+            if back is not None:
+                live |= self.live[frames[depth - 1][0]][back]
+        known = frozenset((key, value) for key, value in env.items() if all(name in live for name in mentions(key)))
+        return State(frames, step, known, rounds)
+
+    def _ways(self, state: State, graph: Graph) -> list[Way]:
+        tree = self.program.trees[state.frames[-1][0]]
+        step = tree.steps[state.step]
+        self.branching.unset.clear()
+        self.branching.assumed.clear()
+        ways: list[Way] = []
+        for label, target, env, rounds, asked in self._arrive(step, dict(state.known), state, graph):
+            ways.append(Way(label, self._go(state.frames, step, target, env, rounds), asked))
+        for fact in sorted(self.branching.unset):
+            graph.findings.setdefault(Finding("PR003", tree.id, step.id, fact), state)
+        if self.branching.assumed:
+            graph.assumed.add((tree.id, step.id))
+        return ways
+
+    def _go(self, frames: Frames, step: Step, target: str | None, env: Environment, rounds: frozenset[Any]) -> State | None:
+        if isinstance(step, Call):
+            for stale in [name for name in env if isinstance(name, str) and name.startswith(f"{step.tree}/")]:
+                env = without(env, stale)
+            return self._state((*frames, (step.tree, step.next)), self.program.trees[step.tree].start, env, rounds)
+        if target is None:
+            return None
+        if isinstance(step, Outcome):  # a return
+            depth = len(frames) - 1
+            rounds = frozenset(r for r in rounds if r[0][0] < depth)
+            return self._state(frames[:-1], target, env, rounds)
+        return self._state(frames, target, env, rounds)
+
+    def _arrive(self, step: Step, env: Environment, state: State, graph: Graph) -> Iterator[tuple[str, str | None, Environment, frozenset[Any], bool]]:
+        """(label, next step, environment, rounds, whether a page was shown) for each way on."""
+        steps = self.program.trees[state.frames[-1][0]].steps
+        guard, rounds = step.guard, state.rounds
+        if guard is not None and guard.rounds is not None:
+            key = (len(state.frames) - 1, step.id)
+            arrivals = dict(rounds).get(key, 0) + 1
+            if arrivals > guard.rounds:
+                yield "", guard.then, env, rounds, False
+                return
+            rounds = frozenset({**dict(rounds), key: arrivals}.items())
+        shown = [env]
+        if guard is not None and guard.when is not None:
+            branches = self.branching.branch(guard.when, env)
+            shown = [after for truth, after in branches if truth]
+            passed = guard.otherwise or after_member(steps, step)  # type: ignore[arg-type]  # only members have no otherwise
+            yield from (("", passed, after, rounds, False) for truth, after in branches if not truth)
+        for after in shown:
+            for label, target, then, asked in self._after(step, after, state, steps, graph):
+                yield label, target, then, rounds, asked
+
+    def _after(self, step: Step, env: Environment, state: State, steps: Mapping[str, Step], graph: Graph) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        tree = state.frames[-1][0]
+        match step:
+            case Choice(many=False):
+                yield from self._choice(step, env, tree)
+            case Choice() | Input() | Paste():
+                yield from self._typed(step, env, tree)
+            case Instruction():
+                for way in self._read_texts(step, env):
+                    yield from self._instruction(step, way, tree, steps)
+            case Information():
+                yield from (("go_on", step.next, way, True) for way in self._read_texts(step, env))
+            case Check() | Lookup():
+                yield from self._measured(step, env, tree)
+            case Decide():
+                yield from self._decide(step, env, tree, state, graph)
+            case Compute():
+                yield "", step.next, self._compute(step, env), False
+            case Fixes():
+                yield "", step.members[0], env, False
+            case Call():
+                yield "", None, env, False
+            case Outcome(kind="return"):
+                yield "", state.frames[-1][1], env, False
+            case Outcome():
+                yield from (("", None, way, False) for way in self._read_texts(step, env))
+
+    def _read_texts(self, step: Step, env: Environment) -> list[Environment]:
+        """The environments after the step's texts were read: a variant is read only where its condition holds."""
+        ways: list[Environment] = [env]
+        for text in texts_of(step):
+            if isinstance(text, str):
+                ways = [after for way in ways for after in self.branching.read(facts_of_text(text), way)]
+                continue
+            done: list[Environment] = []
+            for variant in text:
+                following = []
+                for way in ways:
+                    for truth, after in self.branching.branch(variant.when, way) if variant.when else [(True, way)]:
+                        (done if truth else following).extend(self.branching.read(facts_of_text(variant.text), after) if truth else [after])
+                ways = following
+            ways = done
+        return ways or [env]
+
+    def _remember(self, step: Any, tree: str, value: Any, env: Environment) -> Environment:
+        name = f"{tree}/{step.id}"
+        return {**without(env, name), name: value} if step.remember else env
+
+    def _choice(self, step: Choice, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        taken = {answer.value: name for name, answer in step.answers.items() if answer.value}
+        for value, known in self.branching.resolved(step.fact, env) if step.fact else [(None, env)]:
+            if value in taken:
+                yield taken[value], step.answers[taken[value]].next, self._remember(step, tree, taken[value], known), False
+                continue
+            for way in self._read_texts(step, known):
+                for name, answer in step.answers.items():
+                    learned = {**without(way, step.fact), step.fact: answer.value} if step.fact and answer.value else way
+                    yield name, answer.next, self._remember(step, tree, name, learned), True
+
+    def _typed(self, step: Choice | Input | Paste, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        for known, now in self.branching.knowing(step.fact, env) if step.fact else [(False, env)]:
+            if known:
+                yield from ((label, target, self._remember(step, tree, KNOWN, now), False) for label, target in _typed_routes(step))
+                if self._surely_fits(step):
+                    continue
+            for way in self._read_texts(step, now):
+                learned = {**without(way, step.fact), step.fact: KNOWN, **_bounds(step)} if step.fact else dict(way)
+                if isinstance(step, Choice):
+                    offered = {name for name, answer in step.answers.items() if answer.value}
+                    learned |= {("in", ("text", v), ("fact", step.fact)): False for v in self.program.facts[step.fact or ""].values if v not in offered}
+                for label, target in _typed_routes(step):
+                    yield label, target, self._remember(step, tree, KNOWN, learned), True
+                unset = isinstance(step, Input) and step.optional or isinstance(step, Choice) and any(a.unknown for a in step.answers.values())
+                if unset:
+                    yield "left empty", step.next, way, True
+
+    def _surely_fits(self, step: Choice | Input | Paste) -> bool:
+        """Whether any known value of the fact is an answer, so that the step is never asked when it is known."""
+        if isinstance(step, Choice):
+            return self.program.facts[step.fact or ""].values.keys() <= step.answers.keys()
+        return not isinstance(step, Input) or (step.low is None and step.high is None and step.kind != "code")
+
+    def _instruction(self, step: Instruction, env: Environment, tree: str, steps: Mapping[str, Step]) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        on = step.not_fixed or after_member(steps, step)
+        yield "fixed", step.fixed, self._remember(step, tree, "fixed", env), True
+        yield "not_fixed", on, self._remember(step, tree, "not_fixed", env), True
+        if step.remember:
+            yield "tried_before", on, self._remember(step, tree, "tried_before", env), True
+        if step.cannot or step.remember:
+            yield "cannot", step.cannot or on, self._remember(step, tree, "cannot", env), True
+
+    def _measured(self, step: Check | Lookup, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        asked = isinstance(step, Check)
+        for known in self._read_texts(step, env) if asked else [env]:
+            for result, target in step.results.items():
+                missing = isinstance(step, Lookup) and any(known.get(key) is None for key in step.keys)
+                if missing and result != "unavailable":
+                    continue
+                learned = dict(known)
+                for fact in step.keep if result != "unavailable" else ():
+                    learned.setdefault(fact, MAYBE)
+                yield result, target, self._remember(step, tree, result, learned), asked
+
+    def _decide(self, step: Decide, env: Environment, tree: str, state: State, graph: Graph) -> Iterator[tuple[str, str | None, Environment, bool]]:
+        open_ways: Sequence[Environment] = [env]
+        for when, target in step.cases:
+            following = []
+            for way in open_ways:
+                for truth, after in self.branching.branch(when, way):
+                    if truth:
+                        yield "", target, after, False
+                    else:
+                        following.append(after)
+            open_ways = following
+        for way in open_ways:
+            if step.otherwise is not None:
+                yield "", step.otherwise, way, False
+            elif not self.branching.unset:
+                values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
+                shown = ", ".join(f"{name.split('/')[-1]} is {value}" for name, value in values.items() if isinstance(value, str) and value[0] != "\0")
+                graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
+
+    def _compute(self, step: Compute, env: Environment) -> Environment:
+        for fact, expression in step.sets:
+            total = "table" not in str(expression) and "/" not in str(expression)  # these two may have no value
+            for name in facts_in(expression):
+                self.branching.read([name], env)
+            if expression[0] == "text" and fact not in env:
+                env = {**env, fact: expression[1]}
+            else:
+                env = {**without(env, fact), fact: KNOWN if total or env.get(fact) not in (None, MAYBE) else MAYBE}
+        return env
+
+
+def _typed_routes(step: Choice | Input | Paste) -> list[tuple[str, str]]:
+    if isinstance(step, Paste):
+        return [*((match.text, match.next) for match in step.matches), ("anything else", step.next)]
+    return [("answered", step.next or "")]
+
+
+def _bounds(step: Choice | Input | Paste) -> dict[Any, Any]:
+    if not isinstance(step, Input) or step.kind not in ("number", "money", "date"):
+        return {}
+    read = date.fromisoformat if step.kind == "date" else Decimal
+    low, high = (read(b) if b and b != "today" else None for b in (step.low, step.high))
+    return {("bounds", step.fact): (low, high)}
+
+
+def is_page(step: Step) -> bool:
+    """Whether a step shows something to the customer."""
+    return isinstance(step, Asked)

@@ -1,0 +1,5 @@
+"""The command line: one file a command. Exit 0 is well, 1 found something wrong, 2 was called wrongly."""
+
+from diagnostics.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,31 @@
+"""`diagnostics check`: every violation of the trees, and the proofs."""
+
+from pathlib import Path
+
+import click
+
+from diagnostics.analysis.check import check as check_library
+from diagnostics.cli.folders import meant
+from diagnostics.library.load import load
+from diagnostics.violations import errors
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check trees: what is wrong in their files, and whether anybody can get stuck in them.
+
+    PATHS are a library folder, folders in it, or tree files; `trees` if left out. What a tree calls is checked with it.
+    """
+    wanted = meant(paths)
+    checked = check_library(load(wanted.folder))
+    violations = [v for v in checked.violations if wanted.means(v.span.file) or v.span.file.startswith("_")]
+    for violation in violations:
+        click.echo(violation.text() + "\n")
+    wrong = errors(violations)
+    count = len(wanted.trees) or len(checked.library.trees)
+    proved = [r for name, r in checked.reports.items() if r.proved and (not wanted.trees or name in wanted.trees)]
+    click.echo(f"{count} {'tree' if count == 1 else 'trees'}, {len(proved)} explored to the end in {sum(r.states for r in proved)} states; "
+               f"{len(wrong)} {'violation' if len(wrong) == 1 else 'violations'}, {len(violations) - len(wrong)} warnings")  # fmt: skip
+    if wrong:
+        raise SystemExit(1)

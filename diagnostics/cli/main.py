@@ -1,0 +1,24 @@
+"""The group that all commands hang on. A command's module is imported when it is called, so `check` never waits for the web app."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = ("check", "test")
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"diagnostics.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="diagnostics")
+def main() -> None:
+    """Decision trees that customers walk to a fix, and what came of it."""

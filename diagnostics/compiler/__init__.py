@@ -1,0 +1,1 @@
+"""Resolves what an author wrote into what runs: names, routes, expressions, texts."""

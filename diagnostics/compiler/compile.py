@@ -1,0 +1,194 @@
+"""Written trees to compiled trees, and a compiled tree with everything it calls to a program."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from diagnostics.compiler.context import Context
+from diagnostics.compiler.library import Declarations
+from diagnostics.compiler.steps import compile_step
+from diagnostics.model.read import WrittenTree
+from diagnostics.program.fingerprint import with_fingerprint
+from diagnostics.program.types import (
+    Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
+)  # fmt: skip
+from diagnostics.violations import Violation, errors
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTree:
+    """A tree that can run, with the names of what it uses outside itself."""
+
+    tree: Tree
+    facts: frozenset[str]
+    teams: frozenset[str]
+    calls: frozenset[str]
+
+
+def compile_tree(
+    written: WrittenTree, declared: Declarations, trees: Mapping[str, bool], images: Mapping[str, str]
+) -> tuple[CompiledTree | None, list[Violation]]:
+    """Resolves one tree. `trees` tells of each tree id whether it returns; `images` maps file names to SHA-256.
+
+    With any error the tree is None: what was reported while reading is included, so one call gives the whole list.
+    """
+    c = Context(written, declared, trees, images)
+    lists = _members(written)
+    steps = {step.id: done for step in written.steps.values() if (done := compile_step(step, c, lists))}
+    header = written.header
+    start = c.step(header, "start")
+    owner = c.team(header.get("owner"))
+    area = c.one_of(header.get("area"), declared.areas, "RF006", "area")
+    if not header.has("area") and not written.returns and header.has("title"):
+        c.report("ST002", header.node.value[0][0], "a tree needs `area`", "only shared trees, those with a `return`, stand in none")
+    products = tuple(p for at in header.get("products") or () if (p := c.one_of(at, declared.products, "RF007", "product")))
+    entries = tuple((e.get("match").value, step) for e in header.get("errors") or () if (step := c.step(e, "start")) and e.get("match"))
+    title, summary = c.needed(header.get("title")), c.needed(header.get("summary"))
+    _check_members_closed(written, steps, lists, c)
+    violations = [*written.violations, *c.violations]
+    if errors(violations) or start is None or owner is None:
+        return None, violations
+    looping = _on_cycles(steps)
+    steps = {name: _marked(step, name in looping, name in c.remembered) for name, step in steps.items()}
+    tree = Tree(
+        id=written.id, title=title, summary=summary, start=start, steps=steps, owner=owner, area=area, products=products,
+        symptoms=tuple(at.value for at in header.get("symptoms") or ()), errors=entries,
+        reviewed=header.get("reviewed").value, returns=written.returns,
+    )  # fmt: skip
+    calls = frozenset(step.tree for step in steps.values() if isinstance(step, Call))
+    return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls), violations
+
+
+def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -> Program | None:
+    """The program of a tree: everything it calls, and the declarations that these use. None where something called is broken or recursive."""
+    wanted: dict[str, CompiledTree] = {}
+    pending = [root]
+    while pending:
+        name = pending.pop()
+        if name not in trees:
+            return None
+        if name not in wanted:
+            wanted[name] = trees[name]
+            pending += sorted(trees[name].calls)
+    facts = sorted(set().union(*(c.facts for c in wanted.values())))
+    teams = sorted(set().union(*(c.teams for c in wanted.values())))
+    return with_fingerprint(Program(
+        tree=root,
+        trees={name: wanted[name].tree for name in sorted(wanted)},
+        facts={name: declared.facts[name] for name in facts},
+        teams={name: declared.teams[name] for name in teams},
+        tables=declared.tables,
+        locale=declared.locale,
+    ))  # fmt: skip
+
+
+def recursive_calls(trees: Mapping[str, CompiledTree]) -> dict[str, tuple[str, ...]]:
+    """Each tree that leads back to itself by calls → the way, itself at both ends."""
+    found = {}
+    for root in trees:
+        ways: list[tuple[str, ...]] = [(root,)]
+        seen: set[str] = set()
+        while ways and root not in found:
+            way = ways.pop()
+            for called in sorted(trees[way[-1]].calls) if way[-1] in trees else ():
+                if called == root:
+                    found[root] = (*way, root)
+                elif called not in seen:
+                    seen.add(called)
+                    ways.append((*way, called))
+    return found
+
+
+def routes(step: Step) -> Iterator[str]:
+    """The steps of the same tree that may follow a step."""
+    if step.guard:
+        yield from filter(None, (step.guard.otherwise, step.guard.then))
+    match step:
+        case Choice():
+            yield from filter(None, (step.next, *(a.next for a in step.answers.values())))
+        case Paste():
+            yield from (*(m.next for m in step.matches), step.next)
+        case Instruction():
+            yield from filter(None, (step.fixed, step.not_fixed, step.cannot))
+        case Check() | Lookup():
+            yield from step.results.values()
+        case Decide():
+            yield from filter(None, (*(target for _, target in step.cases), step.otherwise))
+        case Fixes():
+            yield from (*step.members, step.not_fixed)
+        case Input() | Information() | Compute() | Call():
+            if step.next:
+                yield step.next
+
+
+def _members(written: WrittenTree) -> dict[str, str]:
+    """Member → its fixes list; the first list that names it."""
+    lists: dict[str, str] = {}
+    for step in written.steps.values():
+        for at in (step.record.get("fixes") or ()) if step.form == "fixes" else ():
+            lists.setdefault(at.value, step.id)
+    return lists
+
+
+def _check_members_closed(written: WrittenTree, steps: Mapping[str, Step], lists: Mapping[str, str], c: Context) -> None:
+    """A member of a fixes list is entered through its list only."""
+    for step in written.steps.values():
+        done = steps.get(step.id)
+        if done is None or isinstance(done, Fixes):
+            continue
+        for target in set(routes(done)) & lists.keys():
+            c.report("RF010", step.key, f"`{step.id}` leads to `{target}`, a member of the fixes list `{lists[target]}`",
+                     f"lead to `{lists[target]}`, or take `{target}` out of the list")  # fmt: skip
+    for key in ("start",):
+        at = written.header.get(key)
+        if at is not None and at.value in lists:
+            c.report("RF010", at.node, f"`{at.value}` is a member of the fixes list `{lists[at.value]}` and cannot be the start", f"start at `{lists[at.value]}`")
+    for error in written.header.get("errors") or ():
+        at = error.get("start")
+        if at is not None and at.value in lists:
+            c.report("RF010", at.node, f"`{at.value}` is a member of the fixes list `{lists[at.value]}` and cannot be an entry", f"enter at `{lists[at.value]}`")
+
+
+def _marked(step: Step, loops: bool, remember: bool) -> Step:
+    if remember and not isinstance(step, (Compute, Decide, Fixes, Call)) and hasattr(step, "remember"):
+        step = replace(step, remember=True)
+    return replace(step, loops=True) if loops or (step.guard and step.guard.rounds is not None) else step
+
+
+def _on_cycles(steps: Mapping[str, Step]) -> set[str]:
+    """The steps that lie on a cycle: Tarjan's strongly connected components, without recursion."""
+    following = {name: [r for r in set(routes(step)) if r in steps] for name, step in steps.items()}
+    for step in steps.values():
+        if isinstance(step, Fixes):  # a member goes on to the next one, and the last to the list's `not_fixed`
+            for member, after in zip(step.members, (*step.members[1:], step.not_fixed), strict=True):
+                following[member].append(after)
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found: set[str] = set()
+    for root in steps:
+        work = [(root, iter(following[root]))] if root not in index else []
+        while work:
+            name, rest = work[-1]
+            if name not in index:
+                index[name] = low[name] = len(index)
+                stack.append(name)
+                on_stack.add(name)
+            for child in rest:
+                if child not in index:
+                    work.append((child, iter(following[child])))
+                    break
+                if child in on_stack:
+                    low[name] = min(low[name], index[child])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                if low[name] == index[name]:
+                    component = []
+                    while not component or component[-1] != name:
+                        component.append(stack.pop())
+                        on_stack.discard(component[-1])
+                    if len(component) > 1 or name in following[name]:
+                        found.update(component)
+    return found

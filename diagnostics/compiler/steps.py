@@ -1,0 +1,304 @@
+"""One written step to one step that runs. One function per form, in the order of the reference."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from diagnostics.compiler.context import Context
+from diagnostics.model.read import WrittenStep
+from diagnostics.model.shapes import Record
+from diagnostics.program import types as t
+
+QUESTION_MINUTES, INSTRUCTION_MINUTES, CHECK_MINUTES = 0.3, 2.0, 0.5
+
+
+def compile_step(step: WrittenStep, context: Context, lists: Mapping[str, str]) -> t.Step | None:
+    """The step, or None after violations that leave nothing to run. `lists` maps a fixes list's members to it."""
+    return _FORMS[step.form](step, context, lists)
+
+
+def _question_parts(step: WrittenStep, c: Context, minutes: float = QUESTION_MINUTES) -> dict[str, Any]:
+    record = step.record
+    given = record.get("minutes")
+    return {
+        "id": step.id,
+        "hint": c.text(record.get("hint")),
+        "help": c.text(record.get("help")),
+        "image": c.image(record),
+        "guard": _guard(step, c),
+        "minutes": minutes if given is None else given,
+    }
+
+
+def _guard(step: WrittenStep, c: Context, member: bool = False) -> t.Guard | None:
+    record = step.record
+    when, bound = record.get("when"), record.get("at_most")
+    otherwise = c.step(record, "otherwise")
+    if when is not None and not record.has("otherwise") and not member:
+        c.report("ST002", when.node, "`when` needs `otherwise`", "the step that follows where the condition does not hold")
+    if record.has("otherwise") and not record.has("when"):
+        c.report("ST010", record.get("otherwise").node, "`otherwise` stands without `when`", "add the condition, or remove `otherwise`")
+    if member and record.has("otherwise"):
+        c.report("ST010", record.get("otherwise").node, "a member of a fixes list has no `otherwise`", "it is left out where `when` does not hold")
+    rounds, then = (bound.get("rounds"), c.step(bound, "then")) if bound is not None else (None, None)
+    if when is None and rounds is None:
+        return None
+    return t.Guard(c.expression(when) if when is not None else None, otherwise, rounds, then)
+
+
+def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    many = bool(record.get("choose")) and record.get("choose").value == "many"
+    fact = c.fact(record.get("fact"), ("set",) if many else ("choice", "yes_no"), "checkboxes need" if many else "a question with answers")
+    follow = c.step(record)
+    if many and not record.has("fact"):
+        c.report("ST002", record.get("choose").node, "`choose: many` needs a `fact` of type set", "declare one in _library.yml")
+    if many and not record.has("next"):
+        c.report("ST002", record.get("choose").node, "`choose: many` needs a `next` on the step", "branch behind it with `decide`")
+    values = c.declared.facts[fact].values if fact else None
+    answers = {}
+    for answer_id, (key, answer) in (record.get("answers") or {}).items():
+        if not isinstance(answer, Record):
+            continue
+        target = c.step(answer) or (None if many else follow)
+        unknown, none = bool(answer.get("unknown")), bool(answer.get("none"))
+        if many and answer.has("next"):
+            c.report("ST010", answer.get("next").node, "an answer of `choose: many` has no `next`", "put it on the step, and branch with `decide`")
+        if not many and not answer.has("next") and not record.has("next"):
+            c.report("ST002", key, f"the answer `{answer_id}` leads nowhere", "give it a `next`, or the step one for all answers")
+        if none and not many:
+            c.report("ST010", key, "`none` is for checkboxes", "use `unknown: true`, or remove it")
+        if values is not None and not unknown and not none and answer_id not in values:
+            c.one_of(type(record.get("fact"))(answer_id, key), values, "RF012", f"value of `{fact}` named")
+        value = answer_id if fact and not unknown and not none else None
+        means = c.text(answer.get("means"))
+        answers[answer_id] = t.Answer(c.needed(answer.get("label")), target, value, c.text(answer.get("hint")), means, none, unknown)
+    if not answers:
+        return None
+    parts = _question_parts(step, c)
+    return t.Choice(**parts, heading=c.needed(record.get("question")), fact=fact, answers=answers, many=many, next=follow if many else None)
+
+
+_INPUT_FACTS = {"text": ("text",), "number": ("number",), "date": ("date",), "money": ("money",), "code": ("text",), "choice": ("choice", "yes_no")}
+_INPUT_KEYS = {
+    "text": {"max"}, "number": {"min", "max", "unit"}, "money": {"min", "max", "unit"}, "date": {"min", "max"},
+    "code": {"pattern", "example"}, "choice": set(),
+}  # fmt: skip
+
+
+def _input(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    kind = record.get("input").value if record.get("input") else "text"
+    for key in ("min", "max", "unit", "pattern"):
+        if record.has(key) and key not in _INPUT_KEYS[kind]:
+            at = record.get(key)
+            c.report("ST010", (at[0] if key == "pattern" else at).node if at else step.key, f"`{key}` does not go with `input: {kind}`")
+    if kind == "code" and not (record.has("pattern") and record.has("example")):
+        c.report("ST002", record.get("input").node, "`input: code` needs `pattern` and `example`", "pattern: 999-9999999, example: 302-4456781")
+    fact = c.fact(record.get("fact"), _INPUT_FACTS[kind], f"`input: {kind}`")
+    follow = c.step(record)
+    if fact is None or follow is None:
+        return None
+    return t.Input(
+        **_question_parts(step, c),
+        heading=c.needed(record.get("question")),
+        kind=kind, fact=fact, next=follow,
+        low=_bound(record, "min", kind, c), high=_bound(record, "max", kind, c),
+        unit=c.text(record.get("unit")),
+        pattern=tuple(at.value for at in record.get("pattern") or ()),
+        example=record.get("example").value if record.get("example") else "",
+        optional=bool(record.get("optional")),
+    )  # fmt: skip
+
+
+def _bound(record: Any, key: str, kind: str, c: Context) -> str | None:
+    at = record.get(key)
+    if at is None or key not in _INPUT_KEYS[kind]:
+        return None
+    try:
+        if kind == "date":
+            return at.value if at.value == "today" else date.fromisoformat(at.value).isoformat()
+        number = Decimal(at.value)
+        return str(int(number) if kind == "text" else number)
+    except (ValueError, InvalidOperation):
+        wanted = "a day such as 2026-11-22, or `today`" if kind == "date" else "a number"
+        c.report("ST008", at.node, f"`{key}: {at.value}` must be {wanted}")
+        return None
+
+
+def _paste(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    fact = c.fact(record.get("fact"), ("text",), "a pasted text")
+    follow = c.step(record)
+    matches = tuple(t.Match(m.get("text").value, target) for m in record.get("matches") or () if (target := c.step(m)) and m.get("text"))
+    if follow is None:
+        return None
+    example = record.get("example").value if record.get("example") else ""
+    return t.Paste(**_question_parts(step, c), heading=c.needed(record.get("question")), fact=fact, matches=matches, next=follow, example=example)
+
+
+def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    member = step.id in lists
+    parts = _question_parts(step, c, INSTRUCTION_MINUTES) if not member else {**_question_parts_of_member(step, c)}
+    not_fixed = c.step(record, "not_fixed")
+    if member and record.has("not_fixed"):
+        c.report("ST010", record.get("not_fixed").node, f"`{step.id}` is a member of the list `{lists[step.id]}` and has no `not_fixed`",
+                 "the list goes on by itself: remove this line")  # fmt: skip
+    if not member and not record.has("not_fixed"):
+        c.report("ST002", step.key, f"the instruction `{step.id}` needs `not_fixed`", "where it leads when it did not help; or put it into a `fixes` list")
+    risk = record.get("risk")
+    return t.Instruction(
+        **parts,
+        heading=c.needed(record.get("instruction")),
+        actions=tuple(t.Action(c.needed(a.get("do")), c.text(a.get("detail"))) for a in record.get("actions") or ()),
+        not_fixed=None if member else not_fixed,
+        fixed=c.step(record, "fixed"),
+        cannot=c.step(record, "cannot"),
+        in_list=lists.get(step.id),
+        expect=c.text(record.get("expect")),
+        did_it_help=c.text(record.get("did_it_help")),
+        needs=c.text(record.get("needs")),
+        risk=t.Risk(c.needed(risk.get("says")), c.text(risk.get("detail"))) if risk is not None else None,
+        video=record.get("video").value if record.get("video") else None,
+        chance=record.get("chance"),
+    )
+
+
+def _question_parts_of_member(step: WrittenStep, c: Context) -> dict[str, Any]:
+    record = step.record
+    given = record.get("minutes")
+    return {"id": step.id, "hint": c.text(record.get("hint")), "image": c.image(record), "guard": _guard(step, c, member=True),
+            "minutes": INSTRUCTION_MINUTES if given is None else given}  # fmt: skip
+
+
+def _information(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    follow = c.step(step.record)
+    parts = _question_parts(step, c) | {"help": c.text(step.record.get("text"))}
+    return t.Information(**parts, heading=c.needed(step.record.get("information")), next=follow) if follow else None
+
+
+def _check(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    results = _results(record, ("pass", "fail", "unavailable"), step, c)
+    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c)))
+    kind = record.get("check")
+    return t.Check(**_question_parts(step, c, CHECK_MINUTES), heading="", kind=kind.value, results=results, keep=keep) if kind else None
+
+
+def _lookup(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    source = c.one_of(record.get("lookup"), c.declared.lookups, "RF008", "lookup")
+    unavailable = c.step(record, "unavailable")
+    if source is None:
+        return None
+    declared = c.declared.lookups[source]
+    results = _results(record, declared.results, step, c)
+    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "lookup", c, declared.facts)))
+    c.facts.update(name for name in declared.keys if name in c.declared.facts)
+    return t.Lookup(id=step.id, guard=_guard(step, c), source=source, keys=declared.keys, keep=keep, timeout=declared.timeout,
+                    results={**results, "unavailable": unavailable or ""})  # fmt: skip
+
+
+def _results(record: Any, wanted: tuple[str, ...], step: WrittenStep, c: Context) -> dict[str, str]:
+    """Each wanted result's step; a missing or unknown one is a violation."""
+    written = record.get("results") or {}
+    results = {}
+    for name, (key, at) in written.items():
+        if c.one_of(type(record.get(step.form))(name, key), wanted, "RF016", "result"):
+            target = c.step(type(record)(record.node, {"next": at}))
+            if target:
+                results[name] = target
+    for name in wanted:
+        if record.get("results") is not None and name not in written:
+            c.report("ST002", step.key, f"`{step.id}` has no route for the result `{name}`", "every result needs one")
+    return results
+
+
+def _kept(at: Any, source: str, c: Context, offered: tuple[str, ...] | None = None) -> str | None:
+    name = c.fact(at)
+    if name is None:
+        return None
+    if source not in c.declared.facts[name].sources:
+        c.report("FA002", at.node, f"`{name}` may not come from a {source}", f"add `{source}` to its `sources` in _library.yml")
+    if offered is not None:
+        c.one_of(at, offered, "RF017", "fact returned by this lookup named")
+    return name
+
+
+def _compute(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    sets = []
+    for name, (key, at) in (step.record.get("compute") or {}).items():
+        fact = c.fact(type(at)(name, key)) if hasattr(at, "node") else None
+        if fact is None:
+            continue
+        declared = c.declared.facts[fact]
+        if "computed" not in declared.sources:
+            c.report("FA002", key, f"`{fact}` may not be computed", "add `computed` to its `sources` in _library.yml")
+        wanted = {"choice": "text", "yes_no": "text", "money": "number"}.get(declared.kind, declared.kind)
+        expression = c.expression(at, wanted)
+        if expression[0] == "text" and declared.values:
+            c.one_of(type(at)(expression[1], at.node), declared.values, "EX005", f"value of `{fact}` named")
+        sets.append((fact, expression))
+    follow = c.step(step.record)
+    return t.Compute(id=step.id, sets=tuple(sets), next=follow) if follow else None
+
+
+def _decide(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    cases = tuple((c.expression(case.get("when")), target) for case in step.record.get("decide") or () if (target := c.step(case)))
+    return t.Decide(id=step.id, cases=cases, otherwise=c.step(step.record, "otherwise"))
+
+
+def _fixes(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    members = []
+    for at in step.record.get("fixes") or ():
+        member = c.tree.steps.get(at.value)
+        if member is None:
+            c.step(type(step.record)(step.record.node, {"fixes": at}), "fixes")
+        elif member.form != "instruction":
+            c.report("RF011", at.node, f"`{at.value}` is no instruction", "a fixes list holds instructions only")
+        elif lists.get(at.value) != step.id or at.value in members:
+            c.report("RF011", at.node, f"`{at.value}` stands in two fixes lists", "each fix is in one list, once")
+        else:
+            members.append(at.value)
+    follow = c.step(step.record, "not_fixed")
+    return t.Fixes(id=step.id, members=tuple(members), not_fixed=follow) if follow and members else None
+
+
+def _call(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    tree = c.one_of(step.record.get("call"), c.trees, "RF001", "tree")
+    follow = c.step(step.record)
+    if tree is None:
+        return None
+    if c.trees[tree] and not step.record.has("next"):
+        c.report("ST002", step.key, f"the call of `{tree}` needs `next`", f"`{tree}` has a `return`: say where it comes back to")
+    if not c.trees[tree] and step.record.has("next"):
+        c.report("ST010", step.record.get("next").node, f"`{tree}` never returns, so this `next` is never used", "remove it")
+    return t.Call(id=step.id, tree=tree, next=follow)
+
+
+def _outcome(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
+    record = step.record
+    kind = record.get("outcome").value if record.get("outcome") else "resolved"
+    team = c.team(record.get("to"))
+    if kind == "handoff" and not record.has("to"):
+        c.report("ST002", step.key, f"the hand-off `{step.id}` needs `to`", "the team that takes over")
+    if record.has("to") and kind in ("resolved", "return"):
+        c.report("ST010", record.get("to").node, f"`{kind}` hands over to nobody", "remove `to`, or make it a handoff")
+    if kind != "return" and not record.has("says"):
+        c.report("ST002", step.key, f"the outcome `{step.id}` needs `says`", "what it means, and what happens now")
+    offer = record.get("offer")
+    return t.Outcome(
+        id=step.id, kind=kind, says=c.text(record.get("says")), title=c.text(record.get("title")), team=team,
+        bring=tuple(b for at in record.get("bring") or () if (b := c.bring(at))),
+        urgency=record.get("urgency").value if record.get("urgency") else "normal",
+        offer=t.Offer(c.needed(offer.get("title")), offer.get("url").value if offer.get("url") else "") if offer is not None else None,
+        ask=c.text(record.get("ask")),
+    )  # fmt: skip
+
+
+_FORMS: dict[str, Callable[[WrittenStep, Context, Mapping[str, str]], t.Step | None]] = {
+    "answers": _answers, "input": _input, "paste": _paste, "instruction": _instruction, "information": _information,
+    "check": _check, "lookup": _lookup, "compute": _compute, "decide": _decide, "fixes": _fixes, "call": _call, "outcome": _outcome,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What runs: a tree with everything it calls, resolved, frozen, and known by its fingerprint."""

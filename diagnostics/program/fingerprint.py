@@ -1,0 +1,37 @@
+"""The two names of a program: `fingerprint` over all of it, `structure` over steps, answers and routes only.
+
+Statistics of two fingerprints with one structure are comparable: only wording changed between them.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from diagnostics.program.codec import program_to_json
+from diagnostics.program.types import Program
+
+_WORDING = frozenset(
+    "title summary heading hint help label means says detail do expect did_it_help needs ask alt unit example image video "
+    "symptoms errors reviewed owner area products contacts offer teams locale minutes chance format urgency bring".split()
+)
+
+
+def with_fingerprint(program: Program) -> Program:
+    """The same program with `fingerprint` and `structure` filled in: the first 32 hex digits of SHA-256 each."""
+    data = program_to_json(replace(program, fingerprint="", structure=""))
+    return replace(program, fingerprint=_digest(data), structure=_digest(_routes(data)))
+
+
+def _digest(data: Any) -> str:
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _routes(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {key: _routes(value) for key, value in data.items() if key not in _WORDING}
+    if isinstance(data, list):
+        return [_routes(item) for item in data]
+    return data

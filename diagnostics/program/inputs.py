@@ -1,0 +1,115 @@
+"""Typed inputs: what a text that somebody typed or pasted means for a step, or the problem to show beside the field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from diagnostics.conditions.expression import Value
+from diagnostics.program.types import Fact, Input, Match
+
+MAX_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an answer was not taken. `code` is one of: choose_one, choose_some, choose_none_or_some, empty, too_long, number, date,
+    too_low, too_high, pattern. `limit` is the bound that was broken, or the example to follow."""
+
+    code: str
+    limit: str = ""
+
+
+def read_input(step: Input, text: str, values: Mapping[str, str], today: date) -> Value | Problem | None:
+    """The typed value, None for an optional field left empty, or the problem. `values` are those of an `input: choice`."""
+    if not text:
+        return None if step.optional else Problem("empty", step.example)
+    value: Value
+    if step.kind in ("number", "money"):
+        number = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
+        try:
+            value = Decimal(number)
+        except InvalidOperation:
+            return Problem("number")
+        if not value.is_finite() or abs(value.adjusted()) > 15:
+            return Problem("number")
+    elif step.kind == "date":
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            return Problem("date")
+    elif step.kind == "code":
+        code = next((c for mask in step.pattern if (c := fill_mask(mask, text))), None)
+        return code or Problem("pattern", step.example)
+    elif step.kind == "choice":
+        return text if text in values else Problem("choose_one")
+    else:
+        value = text
+    return bounded(step, value, today) or value
+
+
+def bounded(step: Input, value: Value, today: date) -> Problem | None:
+    """The bound of the step that a value breaks, if any."""
+    if isinstance(value, str):
+        limit = int(step.high or MAX_TEXT) if step.kind == "text" else MAX_TEXT
+        return Problem("too_long", str(limit)) if len(value) > limit else None
+    if isinstance(value, Decimal):
+        if step.low is not None and value < Decimal(step.low):
+            return Problem("too_low", step.low)
+        return Problem("too_high", step.high) if step.high is not None and value > Decimal(step.high) else None
+    if isinstance(value, date):
+        low, high = (_day(bound, today) for bound in (step.low, step.high))
+        if low and value < low:
+            return Problem("too_low", low.isoformat())
+        return Problem("too_high", high.isoformat()) if high and value > high else None
+    return None
+
+
+def _day(bound: str | None, today: date) -> date | None:
+    return today if bound == "today" else date.fromisoformat(bound) if bound else None
+
+
+def fill_mask(mask: str, text: str) -> str | None:
+    """The text in the mask's form (`9` digit, `A` letter, `X` either, anything else itself), or None where it does not fit.
+
+    Case, spaces and hyphens in what was typed do not matter.
+    """
+    typed = [c for c in text.upper() if c not in " -\u2010\u2011\u2013"]
+    filled = []
+    for sign in mask:
+        if sign in " -":
+            filled.append(sign)
+            continue
+        char = typed.pop(0) if typed else ""
+        tests = {"9": char.isascii() and char.isdigit(), "A": char.isascii() and char.isalpha(), "X": char.isascii() and char.isalnum()}
+        if not char or not tests.get(sign, char == sign.upper()):
+            return None
+        filled.append(char)
+    return None if typed else "".join(filled)
+
+
+def best_match(matches: Sequence[Match], pasted: str) -> Match | None:
+    """The match with the longest literal text found anywhere in what was pasted, whatever the case; the first of equals."""
+    found = [m for m in matches if _occurs(m.text.casefold().split("*"), " ".join(pasted.casefold().split()))]
+    return max(found, key=lambda m: len(m.text.replace("*", "")), default=None)
+
+
+def _occurs(pieces: Sequence[str], text: str) -> bool:
+    position = 0
+    for piece in pieces:
+        position = text.find(piece, position)
+        if position < 0:
+            return False
+        position += len(piece)
+    return True
+
+
+def read_fact(name: str, fact: Fact, text: str, today: date) -> Value | None:
+    """A fact's value from a text that no person typed (an address, a browser, a scenario): None where it does not fit."""
+    if fact.kind == "set":
+        items = frozenset(item for item in text.split(",") if item)
+        return items if items <= fact.values.keys() else None
+    kind = "choice" if fact.values else fact.kind
+    value = read_input(Input(id=name, heading="", kind=kind, fact=name, next=""), text.strip(), fact.values, today)
+    return None if isinstance(value, Problem) else value
