@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from diagnostics.analysis.explore import Finding
 from diagnostics.analysis.prove import Report, prove
-from diagnostics.library.load import Library
+from diagnostics.analysis.reads import Indexes
+from diagnostics.library.load import Library, collector_paused
 from diagnostics.violations import Severity, Violation, in_order
 
 
@@ -20,7 +21,9 @@ class Checked:
 
 def check(library: Library) -> Checked:
     """Proves every program. Trees with errors of their own were not compiled and are not proved: their errors come first."""
-    reports = {name: prove(program) for name, program in library.programs.items()}
+    indexes: Indexes = {}
+    with collector_paused():
+        reports = {name: prove(program, indexes) for name, program in library.programs.items()}
     found: dict[tuple[str, str, str, str], Violation] = {}
     for name, report in reports.items():
         for finding in report.findings:

@@ -1,16 +1,17 @@
 """What is known of the facts on a path, without their values: the environment of the proofs, and conditions taken every way they can go.
 
-An environment maps a fact to one of: a value of a choice; `KNOWN`, some value that nothing has looked at yet; `MAYBE`, known or not.
-A fact that is absent is not known. What a condition found out is kept too, under a tuple: the region of a number or date between the
+An environment maps a choice to the set of values that it may have, and any other fact to `KNOWN`; `MAYBE` is known or not, and a fact
+that is absent is not known. A condition splits the set into those for which it holds and the others, and no further. What a condition found out is kept too, under a tuple: the region of a number or date between the
 constants it is compared with, membership of a set, and anything else as true or false. So the same condition never goes both ways on
 one path, and values are only told apart where a condition tells them apart.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from diagnostics.conditions.expression import Expression, facts_in
@@ -25,7 +26,7 @@ _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 class Domains:
     """What the conditions of a program tell apart: the values of each choice, and the constants of each compared term."""
 
-    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: dict[str, frozenset[str]] = field(default_factory=dict)
     constants: dict[Expression, tuple[Any, ...]] = field(default_factory=dict)
 
     @staticmethod
@@ -39,12 +40,11 @@ class Domains:
         for name, found in mentioned.items():
             fact = program.facts.get(name)
             declared = set(fact.values) if fact else found
-            rest = (OTHER,) if declared - found else ()
-            values[name] = (*sorted(found & declared if declared else found), *rest)
-        return Domains(values, {term: tuple(sorted(found)) for term, found in constants.items()})
+            values[name] = (found & declared) | ({OTHER} if declared - found else set())
+        return Domains({name: frozenset(found) for name, found in values.items()}, {term: tuple(sorted(found)) for term, found in constants.items()})
 
-    def of_fact(self, name: str) -> tuple[str, ...]:
-        return self.values.get(name, (OTHER,))
+    def of_fact(self, name: str) -> frozenset[str]:
+        return self.values.get(name, frozenset((OTHER,)))
 
 
 @dataclass(slots=True)
@@ -69,23 +69,30 @@ class Branching:
                 return [(truth == (e[0] == "in"), after) for truth, after in self._membership(e, env)]
         return self._comparison(e, env)
 
+    def some(self, name: str) -> Any:
+        """What a fact is once it is known and nothing has looked at its value."""
+        return self.domains.of_fact(name) if name in self.choices else KNOWN
+
     def knowing(self, name: str, env: Environment) -> list[tuple[bool, Environment]]:
         """Whether a fact is known: both, where it may be."""
         now = env.get(name)
         if now is None:
             return [(False, env)]
-        return [(True, {**env, name: KNOWN}), (False, without(env, name))] if now is MAYBE else [(True, env)]
+        return [(True, {**env, name: self.some(name)}), (False, without(env, name))] if now is MAYBE else [(True, env)]
 
-    def resolved(self, name: str, env: Environment) -> list[tuple[str | None, Environment]]:
-        """Each value that a choice can have; None where it is not known."""
-        found: list[tuple[str | None, Environment]] = []
+    def split(self, name: str, values: Collection[str], env: Environment) -> list[tuple[bool | None, Environment]]:
+        """Whether a choice is one of these values: True, False, and None where it is not known."""
+        found: list[tuple[bool | None, Environment]] = []
         for known, after in self.knowing(name, env):
             if not known:
                 found.append((None, after))
-            elif after[name] is KNOWN:
-                found += [(value, {**after, name: value}) for value in self.domains.of_fact(name)]
-            else:
-                found.append((after[name], after))
+                continue
+            inside = after[name].intersection(values)
+            outside = after[name] - inside
+            if inside:
+                found.append((True, {**after, name: inside}))
+            if outside:
+                found.append((False, {**after, name: outside}))
         return found
 
     def read(self, names: Iterator[str] | Sequence[str], env: Environment) -> list[Environment]:
@@ -119,29 +126,27 @@ class Branching:
     def _comparison(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         sign, left, right = e[0], e[1], e[2]
         if left[0] == "fact" and right[0] == "text" and left[1] in self.choices:
-            return [(value is not None and (value == right[1]) == (sign == "=="), after) for value, after in self._choice(left[1], env)]
+            return self._is_one_of(left[1], (right[1],), env, sign == "==")
         if right[0] == "fact" and left[0] == "text":
             return self._comparison((sign, right, left), env)
-        if left[0] == right[0] == "fact" and left[1] in self.choices and right[1] in self.choices:
-            return [(a is not None and b is not None and (a == b) == (sign == "=="), last)
-                    for a, mid in self._choice(left[1], env) for b, last in self._choice(right[1], mid)]  # fmt: skip
         ways = []
         for way in self.read(list(facts_in(e)), env):
             split = _constant_comparison(e)
             ways += self._both(e, way) if split is None else self._regions(*split, way)
         return ways or [(False, env)]
 
-    def _choice(self, name: str, env: Environment) -> list[tuple[str | None, Environment]]:
-        found = self.resolved(name, env)
-        if any(value is None for value, _ in found):
-            self.unset.add(name)
-        return found
+    def _is_one_of(self, name: str, values: Collection[str], env: Environment, wanted: bool) -> list[tuple[bool, Environment]]:
+        ways = []
+        for truth, after in self.split(name, values, env):
+            if truth is None:
+                self.unset.add(name)
+            ways.append((truth is wanted, after))  # a comparison with an unknown fact is false either way
+        return ways
 
     def _membership(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         item, group = e[1], e[2]
         if item[0] == "fact" and item[1] in self.choices and group[0] == "list" and all(i[0] == "text" for i in group[1:]):
-            wanted = {i[1] for i in group[1:]}
-            return [(value in wanted, after) for value, after in self._choice(item[1], env)]
+            return self._is_one_of(item[1], [i[1] for i in group[1:]], env, True)
         return [way for after in self.read(list(facts_in(e)), env) for way in self._both(("in", item, group), after)] or [(False, env)]
 
     def _both(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
@@ -175,6 +180,7 @@ def _names(key: tuple[Any, ...]) -> Iterator[str]:
         yield from facts_in(key)
 
 
+@cache
 def mentions(key: Any) -> tuple[str, ...]:
     """The facts that an entry of an environment is about."""
     return tuple(_names(key)) if isinstance(key, tuple) else (key,)

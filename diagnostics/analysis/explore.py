@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from diagnostics.analysis.environment import KNOWN, MAYBE, Branching, Domains, Environment, mentions, without
-from diagnostics.analysis.reads import expressions_of, facts_of_text, reads_from, texts_of
+from diagnostics.analysis.environment import KNOWN, MAYBE, OTHER, Branching, Domains, Environment, mentions, without
+from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member
 from diagnostics.engine.answers import HELPED
@@ -36,11 +36,23 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way on from a state: the answer or event that takes it, whether that was a page, and None for the end of the visit."""
+    """One way on from a state: an answer that takes it, where it leads (None: the visit ends), whether a page was shown, and how many
+    answers take it."""
 
     label: str
     target: State | None
     asked: bool
+    count: int
+
+
+class Move(NamedTuple):
+    """One way on from a step, before its state is made. `count` answers take it."""
+
+    label: str
+    next: str | None
+    env: Environment
+    asked: bool
+    count: int = 1
 
 
 class Finding(NamedTuple):
@@ -65,18 +77,20 @@ class Graph:
 class Explorer:
     """Explores one program. `lenient` starts with every fact perhaps known: for trees that are only ever called."""
 
-    def __init__(self, program: Program, lenient: bool = False) -> None:
+    def __init__(self, program: Program, indexes: Indexes, lenient: bool = False) -> None:
         self.program = program
-        self.live = reads_from(program)
+        self.live = reads_from(program, indexes)
+        self.texts = {name: indexes[name].texts for name in program.trees}
         expressions: list[Expression] = []
         answers: dict[str, set[str]] = {}
         for tree in program.trees.values():
             for step in tree.steps.values():
-                expressions += expressions_of(step)
+                expressions += indexes[tree.id].expressions[step.id]
                 self._note_answers(tree.id, step, answers)
         choices = {name for name, fact in program.facts.items() if fact.kind in ("choice", "yes_no")}
         choices |= {name for name in answers if "/" in name}
         self.branching = Branching(Domains.of(program, expressions, answers), frozenset(choices))
+        self.groups = {(tree.id, step.id): _grouped(step) for tree in program.trees.values() for step in tree.steps.values() if isinstance(step, Choice)}
         self.initial = {name: MAYBE for name, fact in program.facts.items() if lenient or fact.sources & EXTERNAL}
 
     def _note_answers(self, tree: str, step: Step, answers: dict[str, set[str]]) -> None:
@@ -111,13 +125,25 @@ class Explorer:
         return graph
 
     def _state(self, frames: Frames, step: str, env: Environment, rounds: frozenset[Any]) -> State:
-        live: set[str] = set(self.live[frames[-1][0]][step])
+        lives = [self.live[frames[-1][0]][step]]
         for depth in range(len(frames) - 1, 0, -1):
             back = frames[depth][1]
             if back is not None:
-                live |= self.live[frames[depth - 1][0]][back]
-        known = frozenset((key, value) for key, value in env.items() if all(name in live for name in mentions(key)))
-        return State(frames, step, known, rounds)
+                lives.append(self.live[frames[depth - 1][0]][back])
+        live = lives[0] if len(lives) == 1 else _merged(lives)
+        known = []
+        for key, value in env.items():
+            if type(key) is tuple:
+                if all(name in live for name in mentions(key)):
+                    known.append((key, value))
+            elif key in live:
+                if type(value) is frozenset and not value <= live[key]:
+                    value = (value & live[key]) | {OTHER}  # nothing behind this tells the others apart
+                known.append((key, value))
+        if rounds:
+            depth = len(frames) - 1
+            rounds = frozenset(r for r in rounds if r[0][0] < depth or round_of(r[0][1]) in lives[0])
+        return State(frames, step, frozenset(known), rounds)
 
     def _ways(self, state: State, graph: Graph) -> list[Way]:
         tree = self.program.trees[state.frames[-1][0]]
@@ -125,8 +151,8 @@ class Explorer:
         self.branching.unset.clear()
         self.branching.assumed.clear()
         ways: list[Way] = []
-        for label, target, env, rounds, asked in self._arrive(step, dict(state.known), state, graph):
-            ways.append(Way(label, self._go(state.frames, step, target, env, rounds), asked))
+        for move, rounds in self._arrive(step, dict(state.known), state, graph):
+            ways.append(Way(move.label, self._go(state.frames, step, move.next, move.env, rounds), move.asked, move.count))
         for fact in sorted(self.branching.unset):
             graph.findings.setdefault(Finding("PR003", tree.id, step.id, fact), state)
         if self.branching.assumed:
@@ -146,15 +172,15 @@ class Explorer:
             return self._state(frames[:-1], target, env, rounds)
         return self._state(frames, target, env, rounds)
 
-    def _arrive(self, step: Step, env: Environment, state: State, graph: Graph) -> Iterator[tuple[str, str | None, Environment, frozenset[Any], bool]]:
-        """(label, next step, environment, rounds, whether a page was shown) for each way on."""
+    def _arrive(self, step: Step, env: Environment, state: State, graph: Graph) -> Iterator[tuple[Move, frozenset[Any]]]:
+        """Each way on, with the rounds that are then counted."""
         steps = self.program.trees[state.frames[-1][0]].steps
         guard, rounds = step.guard, state.rounds
         if guard is not None and guard.rounds is not None:
             key = (len(state.frames) - 1, step.id)
             arrivals = dict(rounds).get(key, 0) + 1
             if arrivals > guard.rounds:
-                yield "", guard.then, env, rounds, False
+                yield Move("", guard.then, env, False), rounds
                 return
             rounds = frozenset({**dict(rounds), key: arrivals}.items())
         shown = [env]
@@ -162,12 +188,12 @@ class Explorer:
             branches = self.branching.branch(guard.when, env)
             shown = [after for truth, after in branches if truth]
             passed = guard.otherwise or after_member(steps, step)  # type: ignore[arg-type]  # only members have no otherwise
-            yield from (("", passed, after, rounds, False) for truth, after in branches if not truth)
+            yield from ((Move("", passed, after, False), rounds) for truth, after in branches if not truth)
         for after in shown:
-            for label, target, then, asked in self._after(step, after, state, steps, graph):
-                yield label, target, then, rounds, asked
+            for move in self._after(step, after, state, steps, graph):
+                yield move, rounds
 
-    def _after(self, step: Step, env: Environment, state: State, steps: Mapping[str, Step], graph: Graph) -> Iterator[tuple[str, str | None, Environment, bool]]:
+    def _after(self, step: Step, env: Environment, state: State, steps: Mapping[str, Step], graph: Graph) -> Iterator[Move]:
         tree = state.frames[-1][0]
         match step:
             case Choice(many=False):
@@ -175,29 +201,29 @@ class Explorer:
             case Choice() | Input() | Paste():
                 yield from self._typed(step, env, tree)
             case Instruction():
-                for way in self._read_texts(step, env):
+                for way in self._read_texts(step, tree, env):
                     yield from self._instruction(step, way, tree, steps)
             case Information():
-                yield from (("go_on", step.next, way, True) for way in self._read_texts(step, env))
+                yield from (Move("go_on", step.next, way, True) for way in self._read_texts(step, tree, env))
             case Check() | Lookup():
                 yield from self._measured(step, env, tree)
             case Decide():
                 yield from self._decide(step, env, tree, state, graph)
             case Compute():
-                yield "", step.next, self._compute(step, env), False
+                yield Move("", step.next, self._compute(step, env), False)
             case Fixes():
-                yield "", step.members[0], env, False
+                yield Move("", step.members[0], env, False)
             case Call():
-                yield "", None, env, False
+                yield Move("", None, env, False)
             case Outcome(kind="return"):
-                yield "", state.frames[-1][1], env, False
+                yield Move("", state.frames[-1][1], env, False)
             case Outcome():
-                yield from (("", None, way, False) for way in self._read_texts(step, env))
+                yield from (Move("", None, way, False) for way in self._read_texts(step, tree, env))
 
-    def _read_texts(self, step: Step, env: Environment) -> list[Environment]:
+    def _read_texts(self, step: Step, tree: str, env: Environment) -> list[Environment]:
         """The environments after the step's texts were read: a variant is read only where its condition holds."""
         ways: list[Environment] = [env]
-        for text in texts_of(step):
+        for text in self.texts[tree][step.id]:
             if isinstance(text, str):
                 ways = [after for way in ways for after in self.branching.read(facts_of_text(text), way)]
                 continue
@@ -215,33 +241,43 @@ class Explorer:
         name = f"{tree}/{step.id}"
         return {**without(env, name), name: value} if step.remember else env
 
-    def _choice(self, step: Choice, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
-        taken = {answer.value: name for name, answer in step.answers.items() if answer.value}
-        for value, known in self.branching.resolved(step.fact, env) if step.fact else [(None, env)]:
-            if value in taken:
-                yield taken[value], step.answers[taken[value]].next, self._remember(step, tree, taken[value], known), False
-                continue
-            for way in self._read_texts(step, known):
-                for name, answer in step.answers.items():
-                    learned = {**without(way, step.fact), step.fact: answer.value} if step.fact and answer.value else way
-                    yield name, answer.next, self._remember(step, tree, name, learned), True
+    def _choice(self, step: Choice, env: Environment, tree: str) -> Iterator[Move]:
+        groups = self.groups[tree, step.id]
+        asked = [env]
+        if step.fact:
+            asked = []
+            for known, way in self.branching.knowing(step.fact, env):
+                rest = way[step.fact] if known else None
+                for target, values, remembered in groups:
+                    if rest is not None and (inside := rest & values):
+                        yield Move(_one(inside), target, self._remember(step, tree, remembered, {**way, step.fact: inside}), False)
+                        rest = rest - values
+                if rest is None:
+                    asked.append(way)
+                elif rest:
+                    asked.append({**way, step.fact: rest})
+        for known in asked:
+            for way in self._read_texts(step, tree, known):
+                for target, values, remembered in groups:
+                    learned = {**without(way, step.fact), step.fact: values} if step.fact and values else way
+                    yield Move(_one(remembered), target, self._remember(step, tree, remembered, learned), True, len(remembered))
 
-    def _typed(self, step: Choice | Input | Paste, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
+    def _typed(self, step: Choice | Input | Paste, env: Environment, tree: str) -> Iterator[Move]:
         for known, now in self.branching.knowing(step.fact, env) if step.fact else [(False, env)]:
             if known:
-                yield from ((label, target, self._remember(step, tree, KNOWN, now), False) for label, target in _typed_routes(step))
+                yield from (Move(label, target, self._remember(step, tree, KNOWN, now), False) for label, target in _typed_routes(step))
                 if self._surely_fits(step):
                     continue
-            for way in self._read_texts(step, now):
-                learned = {**without(way, step.fact), step.fact: KNOWN, **_bounds(step)} if step.fact else dict(way)
+            for way in self._read_texts(step, tree, now):
+                learned = {**without(way, step.fact), step.fact: self.branching.some(step.fact), **_bounds(step)} if step.fact else dict(way)
                 if isinstance(step, Choice):
                     offered = {name for name, answer in step.answers.items() if answer.value}
                     learned |= {("in", ("text", v), ("fact", step.fact)): False for v in self.program.facts[step.fact or ""].values if v not in offered}
                 for label, target in _typed_routes(step):
-                    yield label, target, self._remember(step, tree, KNOWN, learned), True
+                    yield Move(label, target, self._remember(step, tree, KNOWN, learned), True)
                 unset = isinstance(step, Input) and step.optional or isinstance(step, Choice) and any(a.unknown for a in step.answers.values())
                 if unset:
-                    yield "left empty", step.next, way, True
+                    yield Move("left empty", step.next, way, True)
 
     def _surely_fits(self, step: Choice | Input | Paste) -> bool:
         """Whether any known value of the fact is an answer, so that the step is never asked when it is known."""
@@ -249,18 +285,18 @@ class Explorer:
             return self.program.facts[step.fact or ""].values.keys() <= step.answers.keys()
         return not isinstance(step, Input) or (step.low is None and step.high is None and step.kind != "code")
 
-    def _instruction(self, step: Instruction, env: Environment, tree: str, steps: Mapping[str, Step]) -> Iterator[tuple[str, str | None, Environment, bool]]:
+    def _instruction(self, step: Instruction, env: Environment, tree: str, steps: Mapping[str, Step]) -> Iterator[Move]:
         on = step.not_fixed or after_member(steps, step)
-        yield "fixed", step.fixed, self._remember(step, tree, "fixed", env), True
-        yield "not_fixed", on, self._remember(step, tree, "not_fixed", env), True
+        yield Move("fixed", step.fixed, self._remember(step, tree, frozenset(("fixed",)), env), True)
+        yield Move("not_fixed", on, self._remember(step, tree, frozenset(("not_fixed",)), env), True)
         if step.remember:
-            yield "tried_before", on, self._remember(step, tree, "tried_before", env), True
+            yield Move("tried_before", on, self._remember(step, tree, frozenset(("tried_before",)), env), True)
         if step.cannot or step.remember:
-            yield "cannot", step.cannot or on, self._remember(step, tree, "cannot", env), True
+            yield Move("cannot", step.cannot or on, self._remember(step, tree, frozenset(("cannot",)), env), True)
 
-    def _measured(self, step: Check | Lookup, env: Environment, tree: str) -> Iterator[tuple[str, str | None, Environment, bool]]:
+    def _measured(self, step: Check | Lookup, env: Environment, tree: str) -> Iterator[Move]:
         asked = isinstance(step, Check)
-        for known in self._read_texts(step, env) if asked else [env]:
+        for known in self._read_texts(step, tree, env) if asked else [env]:
             for result, target in step.results.items():
                 missing = isinstance(step, Lookup) and any(known.get(key) is None for key in step.keys)
                 if missing and result != "unavailable":
@@ -268,25 +304,25 @@ class Explorer:
                 learned = dict(known)
                 for fact in step.keep if result != "unavailable" else ():
                     learned.setdefault(fact, MAYBE)
-                yield result, target, self._remember(step, tree, result, learned), asked
+                yield Move(result, target, self._remember(step, tree, frozenset((result,)), learned), asked)
 
-    def _decide(self, step: Decide, env: Environment, tree: str, state: State, graph: Graph) -> Iterator[tuple[str, str | None, Environment, bool]]:
+    def _decide(self, step: Decide, env: Environment, tree: str, state: State, graph: Graph) -> Iterator[Move]:
         open_ways: Sequence[Environment] = [env]
         for when, target in step.cases:
             following = []
             for way in open_ways:
                 for truth, after in self.branching.branch(when, way):
                     if truth:
-                        yield "", target, after, False
+                        yield Move("", target, after, False)
                     else:
                         following.append(after)
             open_ways = following
         for way in open_ways:
             if step.otherwise is not None:
-                yield "", step.otherwise, way, False
+                yield Move("", step.otherwise, way, False)
             elif not self.branching.unset:
                 values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
-                shown = ", ".join(f"{name.split('/')[-1]} is {value}" for name, value in values.items() if isinstance(value, str) and value[0] != "\0")
+                shown = ", ".join(f"{name.split('/')[-1]} is {_one(value)}" for name, value in values.items() if isinstance(value, frozenset) and len(value) == 1)
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
 
     def _compute(self, step: Compute, env: Environment) -> Environment:
@@ -295,10 +331,35 @@ class Explorer:
             for name in facts_in(expression):
                 self.branching.read([name], env)
             if expression[0] == "text" and fact not in env:
-                env = {**env, fact: expression[1]}
+                env = {**env, fact: frozenset((expression[1],))}
             else:
-                env = {**without(env, fact), fact: KNOWN if total or env.get(fact) not in (None, MAYBE) else MAYBE}
+                env = {**without(env, fact), fact: self.branching.some(fact) if total or env.get(fact) not in (None, MAYBE) else MAYBE}
         return env
+
+
+def _grouped(step: Choice) -> list[tuple[str | None, frozenset[str], frozenset[str]]]:
+    """(target, values of the fact, answer ids): answers that lead to one step are taken together, unless both their value and
+    their id are looked at later, which would lose that they belong together."""
+    groups: dict[Any, tuple[str | None, set[str], set[str]]] = {}
+    for name, answer in step.answers.items():
+        key = (answer.next, answer.value is None, name if step.remember and step.fact else "")
+        target, values, names = groups.setdefault(key, (answer.next, set(), set()))
+        names.add(name)
+        if answer.value:
+            values.add(answer.value)
+    return [(target, frozenset(values), frozenset(names)) for target, values, names in groups.values()]
+
+
+def _merged(lives: Sequence[Live]) -> Live:
+    merged: dict[str, frozenset[str]] = {}
+    for live in lives:
+        for name, values in live.items():
+            merged[name] = merged[name] | values if name in merged else values
+    return merged
+
+
+def _one(names: frozenset[str]) -> str:
+    return min(names)
 
 
 def _typed_routes(step: Choice | Input | Paste) -> list[tuple[str, str]]:
@@ -313,8 +374,3 @@ def _bounds(step: Choice | Input | Paste) -> dict[Any, Any]:
     read = date.fromisoformat if step.kind == "date" else Decimal
     low, high = (read(b) if b and b != "today" else None for b in (step.low, step.high))
     return {("bounds", step.fact): (low, high)}
-
-
-def is_page(step: Step) -> bool:
-    """Whether a step shows something to the customer."""
-    return isinstance(step, Asked)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostics.analysis.explore import MAX_STATES, Explorer, Finding, Graph, State
+from diagnostics.analysis.reads import Indexes
 from diagnostics.program.types import Asked, Outcome, Program
 
 
@@ -38,8 +39,8 @@ class Report:
     effort: Effort
 
 
-def prove(program: Program, max_states: int = MAX_STATES) -> Report:
-    """Proves a program from its start and every entry.
+def prove(program: Program, indexes: Indexes | None = None, max_states: int = MAX_STATES) -> Report:
+    """Proves a program from its start and every entry. `indexes` saves work where several programs of one library are proved.
 
     For a tree that is only ever called every fact may be known or not, and what it needs of its callers is proved in them.
     """
@@ -48,7 +49,7 @@ def prove(program: Program, max_states: int = MAX_STATES) -> Report:
     reached: set[tuple[str, str]] = set()
     assumed: set[tuple[str, str]] = set()
     states, complete, effort = 0, True, Effort()
-    explorer = Explorer(program, lenient)
+    explorer = Explorer(program, {} if indexes is None else indexes, lenient)
     for entry in program.root.entries:
         graph = explorer.explore(entry, max_states - states)
         states += len(graph.ways)
@@ -116,7 +117,7 @@ def _effort(program: Program, graph: Graph, order: Sequence[State]) -> Effort:
         for way in graph.ways[state]:
             longest, shortest, minutes, paths = done[way.target] if way.target is not None else (0, 0, 0.0, 1)
             page = int(way.asked and isinstance(step, Asked))
-            ways.append((longest + page, shortest + page, minutes + page * step.minutes, paths))
+            ways.append((longest + page, shortest + page, minutes + page * step.minutes, paths * way.count))
         ended = isinstance(step, Outcome) and not ways
         if not ways or ended:
             done[state] = (0, 0, 0.0, 1)

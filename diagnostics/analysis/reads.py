@@ -1,21 +1,21 @@
 """Which facts a step reads, and which may still be read behind it: only these need to be told apart on a path."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
 
 from diagnostics.compiler.compile import routes
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.program.types import (
-    Asked, Call, Compute, Decide, Fixes, Instruction, Lookup, Program, Step, Text, Tree, Variant,
+    Asked, Call, Choice, Compute, Decide, Fixes, Instruction, Lookup, Program, Step, Text, Tree, Variant,
 )  # fmt: skip
 
 _FACT = re.compile(r"(?<!\{)\{([a-z][a-z0-9_]*)\}")
 
 
-def expressions_of(step: Step) -> Iterator[Expression]:
+def expressions_of(step: Step, texts: Sequence[Text]) -> Iterator[Expression]:
     """Every expression of a step, those of its texts included."""
     if step.guard and step.guard.when:
         yield step.guard.when
@@ -23,7 +23,7 @@ def expressions_of(step: Step) -> Iterator[Expression]:
         yield from (when for when, _ in step.cases)
     if isinstance(step, Compute):
         yield from (expression for _, expression in step.sets)
-    for text in texts_of(step):
+    for text in texts:
         if not isinstance(text, str):
             yield from (variant.when for variant in text if variant.when)
 
@@ -66,24 +66,77 @@ def facts_of_text(text: str) -> list[str]:
     return _FACT.findall(text) if "{" in text else []
 
 
-def reads(step: Step) -> set[str]:
-    """Every fact whose being known or whose value can matter at a step."""
-    found = {name for expression in expressions_of(step) for name in facts_in(expression)}
-    for text in texts_of(step):
+Live = Mapping[str, frozenset[str]]
+"""Facts that may still be read, each with the values that something there tells apart."""
+
+
+def reads(step: Step, texts: Sequence[Text], expressions: Sequence[Expression]) -> dict[str, set[str]]:
+    """Every fact whose being known or whose value can matter at a step, with the values that the step tells apart."""
+    found: dict[str, set[str]] = {}
+    for expression in expressions:
+        _values_told_apart(expression, found)
+    for text in texts:
         for plain in (text,) if isinstance(text, str) else (variant.text for variant in text):
-            found.update(facts_of_text(plain))
+            for name in facts_of_text(plain):
+                found.setdefault(name, set())
     if isinstance(step, Asked) and step.fact:
-        found.add(step.fact)
-    if isinstance(step, Lookup):
-        found.update(step.keys)
+        answers = {a.value for a in step.answers.values() if a.value} if isinstance(step, Choice) else set()
+        found.setdefault(step.fact, set()).update(answers)
+    for name in step.keys if isinstance(step, Lookup) else ():
+        found.setdefault(name, set())
+    if step.guard and step.guard.rounds is not None:
+        found[round_of(step.id)] = set()
     return found
 
 
-def reads_from(program: Program) -> dict[str, dict[str, frozenset[str]]]:
+def round_of(step: str) -> str:
+    """The name under which a counted step's rounds are read: they matter only while the path can come back to it."""
+    return f"~{step}"
+
+
+def _values_told_apart(expression: Expression, found: dict[str, set[str]]) -> None:
+    names = set(facts_in(expression))
+    texts = set(_texts_in(expression)) if names else set()
+    for name in names:
+        found.setdefault(name, set()).update(texts)
+
+
+def _texts_in(expression: Expression) -> Iterator[str]:
+    if expression[0] == "text":
+        yield expression[1]
+    for part in expression[1:]:
+        if isinstance(part, tuple):
+            yield from _texts_in(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a tree's steps read, worked out once for all programs that the tree is part of: step id → its texts that depend on facts, its
+    expressions, and the facts that it reads."""
+
+    texts: Mapping[str, list[Text]]
+    expressions: Mapping[str, list[Expression]]
+    reads: Mapping[str, dict[str, set[str]]]
+
+
+Indexes = dict[str, Index]
+"""Indexes by tree id, filled as trees are met. One per library: a tree id stands for one compiled tree."""
+
+
+def index_of(tree: Tree, indexes: Indexes) -> Index:
+    if tree.id not in indexes:
+        texts = {name: texts_of(step) for name, step in tree.steps.items()}
+        expressions = {name: list(expressions_of(step, texts[name])) for name, step in tree.steps.items()}
+        own = {name: reads(step, texts[name], expressions[name]) for name, step in tree.steps.items()}
+        indexes[tree.id] = Index(texts, expressions, own)
+    return indexes[tree.id]
+
+
+def reads_from(program: Program, indexes: Indexes) -> dict[str, dict[str, Live]]:
     """Tree → step → the facts that may be read from there to the end of the tree, in called trees too."""
-    done: dict[str, dict[str, frozenset[str]]] = {}
+    done: dict[str, dict[str, Live]] = {}
     for tree in _called_first(program, program.tree, set()):
-        done[tree.id] = _reads_in(tree, done)
+        done[tree.id] = _reads_in(tree, index_of(tree, indexes), done)
     return done
 
 
@@ -97,24 +150,34 @@ def _called_first(program: Program, name: str, seen: set[str]) -> Iterator[Tree]
     yield program.trees[name]
 
 
-def _reads_in(tree: Tree, done: Mapping[str, Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
-    own: dict[str, set[str]] = {}
+def _reads_in(tree: Tree, index: Index, done: Mapping[str, Mapping[str, Live]]) -> dict[str, Live]:
+    own: dict[str, dict[str, set[str]]] = {}
     following: dict[str, set[str]] = {}
     for name, step in tree.steps.items():
-        own[name] = reads(step)
+        own[name] = {fact: set(values) for fact, values in index.reads[name].items()}
         if isinstance(step, Call):
-            own[name].update(*done[step.tree].values())
+            for inside in done[step.tree].values():
+                _add(own[name], inside)
         following[name] = set(routes(step))
         if isinstance(step, Instruction) and step.in_list:
             following[name].add(step.in_list)  # the list's other members, and what follows it
-        if isinstance(step, Fixes):
-            following[name].update(step.members)
     changed = True
     while changed:  # a few rounds: steps are written roughly in the order in which they follow
         changed = False
         for name in reversed(own):
-            size = len(own[name])
             for target in following[name]:
-                own[name] |= own[target]
-            changed = changed or len(own[name]) != size
-    return {name: frozenset(found) for name, found in own.items()}
+                changed = _add(own[name], own[target]) or changed
+    return {name: {fact: frozenset(values) for fact, values in found.items()} for name, found in own.items()}
+
+
+def _add(into: dict[str, set[str]], more: Mapping[str, set[str] | frozenset[str]]) -> bool:
+    changed = False
+    for fact, values in more.items():
+        known = into.get(fact)
+        if known is None:
+            into[fact] = set(values)
+            changed = True
+        elif not values <= known:
+            known |= values
+            changed = True
+    return changed

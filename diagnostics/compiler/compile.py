@@ -7,7 +7,7 @@ from diagnostics.compiler.context import Context
 from diagnostics.compiler.library import Declarations
 from diagnostics.compiler.steps import compile_step
 from diagnostics.model.read import WrittenTree
-from diagnostics.program.fingerprint import with_fingerprint
+from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
 from diagnostics.program.types import (
     Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
 )  # fmt: skip
@@ -22,6 +22,7 @@ class CompiledTree:
     facts: frozenset[str]
     teams: frozenset[str]
     calls: frozenset[str]
+    digests: Digests
 
 
 def compile_tree(
@@ -55,7 +56,7 @@ def compile_tree(
         reviewed=header.get("reviewed").value, returns=written.returns,
     )  # fmt: skip
     calls = frozenset(step.tree for step in steps.values() if isinstance(step, Call))
-    return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls), violations
+    return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls, digests_of(tree)), violations
 
 
 def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -> Program | None:
@@ -71,14 +72,15 @@ def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -
             pending += sorted(trees[name].calls)
     facts = sorted(set().union(*(c.facts for c in wanted.values())))
     teams = sorted(set().union(*(c.teams for c in wanted.values())))
-    return with_fingerprint(Program(
+    program = Program(
         tree=root,
         trees={name: wanted[name].tree for name in sorted(wanted)},
         facts={name: declared.facts[name] for name in facts},
         teams={name: declared.teams[name] for name in teams},
         tables=declared.tables,
         locale=declared.locale,
-    ))  # fmt: skip
+    )
+    return with_fingerprint(program, {name: tree.digests for name, tree in wanted.items()})
 
 
 def recursive_calls(trees: Mapping[str, CompiledTree]) -> dict[str, tuple[str, ...]]:

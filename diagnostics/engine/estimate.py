@@ -29,6 +29,14 @@ class Left:
 
 Stack = tuple[tuple[str, str | None], ...]
 Counts = tuple[tuple[str, int], ...]
+_Key = tuple[Stack, str, Counts]
+
+
+class _Wanted(Exception):
+    """An estimate that is needed first."""
+
+    def __init__(self, key: _Key) -> None:
+        self.key = key
 
 
 def time_left(program: Program, state: State) -> Left:
@@ -39,7 +47,7 @@ def time_left(program: Program, state: State) -> Left:
     counts = tuple((f"{i}/{step.id}", state.rounds.get(frame.prefix + step.id, 0)) for i, frame in enumerate(state.frames)
                    for step in program.trees[frame.tree].steps.values() if step.guard and step.guard.rounds)  # fmt: skip
     step = program.trees[stack[-1][0]].steps[state.step]
-    left = _Estimate(program, state).after(stack, step, tuple(c for c in counts if c[1]))
+    left = _Estimate(program, state).solve(stack, step, tuple(c for c in counts if c[1])) or Left(0.0, 0, 0)
     return Left(left.minutes + step.minutes, left.fewest, left.most)
 
 
@@ -49,17 +57,32 @@ class _Estimate:
     def __init__(self, program: Program, state: State) -> None:
         self.program, self.state = program, state
         self.scope = Scope(state.facts, state.start.day, program.tables)
-        self.memo: dict[tuple[Stack, str, Counts], Left] = {}
+        self.memo: dict[_Key, Left | None] = {}
 
-    def at(self, stack: Stack, step_id: str, counts: Counts) -> Left:
+    def solve(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+        """What comes behind a step. What it needs is worked out first, on a list instead of the call stack: trees may be deep."""
+        pending: list[_Key] = []
+        while True:
+            try:
+                if not pending:
+                    return self.after(stack, step, counts)
+                place, name, arrivals = pending[-1]
+                left = self._at(place, self.program.trees[place[-1][0]].steps[name], arrivals)
+                self.memo[pending.pop()] = left
+            except _Wanted as wanted:
+                self.memo[wanted.key] = None
+                pending.append(wanted.key)
+
+    def at(self, stack: Stack, step_id: str, counts: Counts) -> Left | None:
+        """What is left from a step on. None on a way that comes back to itself uncounted: facts that it sets will close it."""
         key = (stack, step_id, counts)
         if key not in self.memo:
-            self.memo[key] = self._at(stack, self.program.trees[stack[-1][0]].steps[step_id], counts)
+            raise _Wanted(key)
         return self.memo[key]
 
-    def _at(self, stack: Stack, step: Step, counts: Counts) -> Left:
+    def _at(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
         guard = step.guard
-        ways: list[Left] = []
+        ways: list[Left | None] = []
         if guard is not None and guard.rounds is not None:
             name = f"{len(stack) - 1}/{step.id}"
             arrivals = dict(counts).get(name, 0) + 1
@@ -76,11 +99,11 @@ class _Estimate:
         known = self.state.facts.get(step.fact) if isinstance(step, Asked) and step.fact else None
         shown = int(isinstance(step, Asked) and (known is None or not fits_known(step, known, self.state.start)))
         left = self.after(stack, step, counts)
-        ways.append(Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown))
+        ways.append(left and Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown))
         return _mean(ways)
 
-    def after(self, stack: Stack, step: Step, counts: Counts) -> Left:
-        """What comes behind a step."""
+    def after(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+        """What comes behind a step. None where every way comes back."""
         steps = self.program.trees[stack[-1][0]].steps
         go = [self.at(stack, next_step, counts) for next_step in self._routes(steps, step)]
         match step:
@@ -94,6 +117,8 @@ class _Estimate:
                 chance = DEFAULT_CHANCE if step.chance is None else step.chance
                 fixed = self.at(stack, step.fixed, counts) if step.fixed else Left(0.0, 0, 0)
                 rest = _mean(go)
+                if rest is None or fixed is None:
+                    return rest or fixed
                 minutes = chance * fixed.minutes + (1 - chance) * rest.minutes
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
         return _mean(go)
@@ -134,8 +159,9 @@ class _Estimate:
         return holds(when, self.scope) if all(fact in self.state.facts for fact in facts_in(when)) else None
 
 
-def _mean(ways: Sequence[Left]) -> Left:
+def _mean(every: Sequence[Left | None]) -> Left | None:
     """Equally likely ways: the mean of their minutes, the least and the most of their pages."""
+    ways = [way for way in every if way is not None]
     if not ways:
-        return Left(0.0, 0, 0)
+        return None
     return Left(sum(w.minutes for w in ways) / len(ways), min(w.fewest for w in ways), max(w.most for w in ways))

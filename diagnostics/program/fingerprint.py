@@ -7,10 +7,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from diagnostics.program.codec import program_to_json
-from diagnostics.program.types import Program
+from diagnostics.program.codec import program_to_json, value_to_json
+from diagnostics.program.types import Program, Tree
 
 _WORDING = frozenset(
     "title summary heading hint help label means says detail do expect did_it_help needs ask alt unit example image video "
@@ -18,10 +18,29 @@ _WORDING = frozenset(
 )
 
 
-def with_fingerprint(program: Program) -> Program:
-    """The same program with `fingerprint` and `structure` filled in: the first 32 hex digits of SHA-256 each."""
-    data = program_to_json(replace(program, fingerprint="", structure=""))
-    return replace(program, fingerprint=_digest(data), structure=_digest(_routes(data)))
+class Digests(NamedTuple):
+    """Of one tree: over all of it, and over its routes only."""
+
+    all: str
+    routes: str
+
+
+def digests_of(tree: Tree) -> Digests:
+    data = value_to_json(tree)
+    return Digests(_digest(data), _digest(_routes(data)))
+
+
+def with_fingerprint(program: Program, digests: Mapping[str, Digests]) -> Program:
+    """The same program with `fingerprint` and `structure` filled in: the first 32 hex digits of SHA-256 each.
+
+    `digests` are those of the program's trees: a tree that many others call is digested once.
+    """
+    rest = program_to_json(replace(program, trees={}, fingerprint="", structure=""))
+    return replace(
+        program,
+        fingerprint=_digest([rest, [(name, digests[name].all) for name in sorted(program.trees)]]),
+        structure=_digest([_routes(rest), [(name, digests[name].routes) for name in sorted(program.trees)]]),
+    )
 
 
 def _digest(data: Any) -> str:
@@ -30,7 +49,7 @@ def _digest(data: Any) -> str:
 
 
 def _routes(data: Any) -> Any:
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return {key: _routes(value) for key, value in data.items() if key not in _WORDING}
     if isinstance(data, list):
         return [_routes(item) for item in data]

@@ -6,17 +6,20 @@ The nodes are PyYAML's own, composed by libyaml. Scalars are resolved as YAML 1.
 """
 
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from diagnostics.source.syntax_hints import hint_for
+from diagnostics.source.syntax_hints import explain
 from diagnostics.violations import Span, Violation
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30
+MAX_VIOLATIONS = 100
+"""The most that one pass over one file reports: nobody reads on, and a broken file must not take much longer than a whole one."""
 
 TEXT, INT, FLOAT, BOOL, NULL = ("tag:yaml.org,2002:" + t for t in ("str", "int", "float", "bool", "null"))
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
@@ -28,11 +31,21 @@ _WORDS = {"true": BOOL, "True": BOOL, "TRUE": BOOL, "false": BOOL, "False": BOOL
     w: NULL for w in ("", "~", "null", "Null", "NULL")
 }
 _MAY_BE_NUMBER = frozenset("-+.0123456789")
-_MAY_BE_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s,\]}*&]")
+_MAY_BE_ANCHOR_OR_TAG = re.compile(r"&[^\s&]|(?:^|[\s\[{,:-])!(?!=)")
+_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _TooDeep(Exception):
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.mark = mark
 
 
 class _Loader(yaml.CLoader):  # type: ignore[misc]  # types-PyYAML gives the C loader no usable base
-    """libyaml's parser with YAML 1.2 core scalars; the resolver's path bookkeeping is not needed and is left out."""
+    """libyaml's parser with YAML 1.2 core scalars. The resolver's path bookkeeping is not needed: its calls count the depth."""
+
+    depth = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
         if kind is yaml.ScalarNode:
@@ -40,10 +53,12 @@ class _Loader(yaml.CLoader):  # type: ignore[misc]  # types-PyYAML gives the C l
         return MAP if kind is yaml.MappingNode else SEQ
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        return None
+        self.depth += 1
+        if self.depth > MAX_DEPTH:  # the parser is recursive: deeper, and it would run out of stack
+            raise _TooDeep(current_node.start_mark)
 
     def ascend_resolver(self) -> None:
-        return None
+        self.depth -= 1
 
 
 def _scalar_tag(value: str) -> str:
@@ -60,16 +75,16 @@ def _scalar_tag(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name as shown to people, its text, and its root node."""
+    """A file that was read: its name as shown to people, its text whole and as lines, and its root node."""
 
     file: str
     text: str
+    lines: tuple[str, ...]
     root: yaml.Node
 
     def line(self, number: int) -> str:
         """The text of one line, counted from 1; empty beyond the end."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1] if number <= len(lines) else ""
+        return self.lines[number - 1] if number <= len(self.lines) else ""
 
     def span(self, node: yaml.Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -81,91 +96,105 @@ class Document:
         span = self.span(node)
         return Violation(code, span, message, hint, self.line(span.line))
 
+    def violation_inside(self, code: str, node: yaml.Node, piece: str, nth: int, message: str, hint: str = "") -> Violation:
+        """At the `nth` (from 0) occurrence of a piece of a scalar; at the whole scalar where the file spells the piece otherwise."""
+        start, end = node.start_mark.index, node.end_mark.index
+        position = start - 1
+        for _ in range(nth + 1):
+            position = self.text.find(piece, position + 1, end) if piece else -1
+            if position < 0:
+                return self.violation(code, node, message, hint)
+        line = node.start_mark.line + self.text.count("\n", start, position)
+        column = position - self.text.rfind("\n", 0, position)
+        return Violation(code, Span(self.file, line + 1, column, len(piece)), message, hint, self.line(line + 1))
+
 
 def read_file(path: Path, shown_as: str) -> Document | list[Violation]:
     """Reads and composes one file. Never raises for what the file holds or for a file that cannot be read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return [_refuse("SY003", shown_as, f"the file is larger than {MAX_BYTES // 1024} KB",
-                            "split it: a tree can `call` another tree")]
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):  # a folder; or a pipe, which would keep the reader waiting for ever
+            return [_refuse("SY010", shown_as, "this is not a file", "only files that hold a tree may have a name that ends in `.yml`")]
+        if info.st_size > MAX_BYTES:
+            return [_too_large(shown_as)]
         data = path.read_bytes()
-    except OSError as error:
-        return [_refuse("SY010", shown_as, f"the file cannot be read: {error.strerror or error}")]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return [_refuse("SY010", shown_as, f"the file cannot be read: {reason}", "is it there, and may you read it?")]
     return read_bytes(data, shown_as)
 
 
 def read_bytes(data: bytes, shown_as: str) -> Document | list[Violation]:
     """As `read_file`, for bytes in hand."""
     if len(data) > MAX_BYTES:
-        return [_refuse("SY003", shown_as, f"the file is larger than {MAX_BYTES // 1024} KB",
-                        "split it: a tree can `call` another tree")]
+        return [_too_large(shown_as)]
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return [_refuse("SY002", shown_as, "the file is not UTF-8 text", "save it as UTF-8", line)]
-    return _compose(text, shown_as)
+    # libyaml counts each of these as the end of a line; so does everything that shows a line.
+    return _compose(_BREAKS.sub("\n", text), shown_as)
 
 
 def _compose(text: str, file: str) -> Document | list[Violation]:
     try:
-        refused = _refuse_before_composing(text, file)
-        if refused:
-            return refused
         loader = _Loader(text)
         try:
             root = loader.get_single_node()
         finally:
             loader.dispose()
+        refused = _anchors_and_tags(text, file)
+    except _TooDeep as deep:
+        return [_at_mark("SY004", deep.mark, text, file, f"nested more than {MAX_DEPTH} levels deep", "a tree needs no more than ten")]
     except yaml.MarkedYAMLError as error:
         return [_syntax_violation(error, text, file)]
-    except yaml.YAMLError as error:  # the reader's: a character that YAML does not allow
-        position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1
-        return [_refuse("SY002", file, "the file holds a character that is not text", "is it a binary file?", line)]
+    except yaml.YAMLError:  # the reader's: a character that YAML does not allow
+        return [_no_text(text, file)]
+    if refused:
+        return refused
     if root is None:
         return [_refuse("SY009", file, "the file is empty", "a tree begins with `format: 1`")]
-    return Document(file, text, root)
+    return Document(file, text, tuple(text.split("\n")), root)
 
 
-def _refuse_before_composing(text: str, file: str) -> list[Violation]:
-    """Looks at the event stream, which needs no recursion, but only in files whose text gives a reason to."""
-    may_nest = _may_nest_deeply(text)
-    if not may_nest and not _MAY_BE_ALIAS.search(text):
-        return []
+def _anchors_and_tags(text: str, file: str) -> list[Violation]:
+    """Anchors, aliases and tags, found in the event stream; only looked for where the text gives a reason to."""
     found: list[Violation] = []
-    depth = 0
+    if not _MAY_BE_ANCHOR_OR_TAG.search(text):
+        return found
     for event in yaml.parse(text, Loader=yaml.CLoader):
-        if isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-            continue
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            found.append(_at_mark("SY005", event.start_mark, text, file, "anchors (`&name`) and aliases (`*name`) are not allowed",
-                                  "write the passage out, make it a shared tree, or quote a text that begins with `*` or `&`"))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return [*found, _at_mark("SY004", event.start_mark, text, file, f"nested more than {MAX_DEPTH} levels deep")]
+            cure = "write the passage out, make it a shared tree, or quote a text that begins with `*` or `&`"
+            found.append(_at_mark("SY005", event.start_mark, text, file, "anchors (`&name`) and aliases (`*name`) are not allowed", cure))
+        if getattr(event, "tag", None):
+            cure = "remove the word behind the `!`, or quote a text that begins with `!`"
+            found.append(_at_mark("SY006", event.start_mark, text, file, "tags (`!name`) are not allowed", cure))
+        if len(found) >= MAX_VIOLATIONS:
+            break
     return found
 
 
-def _may_nest_deeply(text: str) -> bool:
-    opened = deepest = 0
-    for bracket in re.findall(r"[\[{\]}]", text):
-        opened = opened + 1 if bracket in "[{" else max(0, opened - 1)
-        deepest = max(deepest, opened)
-    return deepest > MAX_DEPTH // 2 or bool(re.search(r"(?m)^ {40}|(?:[-?:][ \t]+){12}", text))
+def _too_large(file: str) -> Violation:
+    return _refuse("SY003", file, f"the file is larger than {MAX_BYTES // 1024} KB", "split it: a tree can `call` another tree")
+
+
+def _no_text(text: str, file: str) -> Violation:
+    found = _NO_TEXT.search(text)
+    if found is None:
+        return _refuse("SY002", file, "the file is not text", "is it a binary file?")
+    line, column = text.count("\n", 0, found.start()), found.start() - text.rfind("\n", 0, found.start())
+    message = f"the file holds a character that is not text (U+{ord(found.group()):04X})"
+    return Violation("SY002", Span(file, line + 1, column), message, "remove it; or is this a binary file?")
 
 
 def _syntax_violation(error: yaml.MarkedYAMLError, text: str, file: str) -> Violation:
     mark = error.problem_mark or error.context_mark
-    problem = error.problem or "this is not YAML"
     if mark is None:
-        return _refuse("SY001", file, problem)
+        return _refuse("SY001", file, error.problem or "this is not YAML")
     if "expected a single document" in str(error.context):
         return _at_mark("SY008", mark, text, file, "a file holds one document", "remove the `---` and put the second tree into a file of its own")
-    line = text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else ""
-    message, hint = hint_for(problem, str(error.context or ""), line)
+    mark, message, hint = explain(error, text)
     return _at_mark("SY001", mark, text, file, message, hint)
 
 

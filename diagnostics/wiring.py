@@ -1,0 +1,143 @@
+"""Settings to services: the only place where the database, the clock and the look-ups of an installation meet the use cases."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from diagnostics.analysis.check import check
+from diagnostics.library.load import load
+from diagnostics.program.manifest import Publication
+from diagnostics.publishing.publish import PublishError, position, prepare, same
+from diagnostics.service.lookups import Lookups
+from diagnostics.service.ports import LookupProvider
+from diagnostics.service.services import Services
+from diagnostics.service.visits import Visits, utc_now
+from diagnostics.settings import Settings
+from diagnostics.store.database import open_database
+from diagnostics.store.migrate import migrate
+from diagnostics.store.programs import SqlProgramStore
+from diagnostics.store.visit_log import SqlVisitLog
+from diagnostics.violations import Violation
+from diagnostics.visits.log import Conflict, StoreError
+
+__all__ = ["PublishError", "Published", "Services", "StoreError", "build", "installed_providers", "publish_folder", "rollback", "withdraw"]
+
+log = logging.getLogger(__name__)
+
+LOOKUPS = "diagnostics.lookups"
+"""The entry-point group in which an installed package offers look-ups."""
+
+TRIES = 5
+"""How often a publication is made again when another one was quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of a publish. `publication` is None where the folder is what is in service already. `kept` and `left_out`: tree → why
+    its last good program goes on, or why it is not in service at all."""
+
+    publication: Publication | None
+    kept: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    violations: tuple[Violation, ...] = ()
+
+
+def build(settings: Settings, providers: Mapping[str, LookupProvider] | None = None) -> Services:
+    """Opens the database, brings it to the newest schema, and gives the use cases on it.
+
+    `providers` are look-ups by name, besides the installed ones, which they replace.
+
+    Raises:
+        StoreError: the database cannot be used; the message says why and what to do.
+    """
+    engine = open_database(settings.database)
+    migrate(engine)
+    programs = SqlProgramStore(engine, utc_now)
+    lookups = Lookups({**installed_providers(), **(providers or {})})
+    return Services(Visits(SqlVisitLog(engine), programs, lookups, utc_now), programs)
+
+
+def installed_providers() -> dict[str, LookupProvider]:
+    """The look-ups of installed packages. One that cannot be loaded is logged and left out: its visits read `unavailable`."""
+    found: dict[str, LookupProvider] = {}
+    for point in entry_points(group=LOOKUPS):
+        try:
+            found[point.name] = point.load()
+        except Exception as error:  # foreign code: a look-up that is broken must not keep the guides from being served
+            log.error("the look-up %s (%s) cannot be loaded: %s: %s", point.name, point.value, type(error).__name__, error)
+    return found
+
+
+def publish_folder(services: Services, folder: Path, note: str = "") -> Published:
+    """Puts a folder's trees into service, all at once; where nothing differs from what is in service, nothing is stored.
+
+    Raises:
+        PublishError: an image changed while it was being read, or other publishers were quicker every time.
+        StoreError: the database cannot be used; what was in service still is.
+    """
+    library = load(folder)
+    checked = check(library)
+    held = {name for name, report in checked.reports.items() if any(finding.code != "PR007" for finding in report.findings)}
+    for _ in range(TRIES):
+        serving = services.programs.serving()
+        made = prepare(library, serving.manifest if serving else None, checked.violations, held)
+        if same(made.manifest, serving.manifest if serving else None):
+            return Published(None, made.kept, made.left_out, made.violations)
+        try:
+            publication = services.programs.publish(
+                "publish", made.manifest, made.programs, made.assets, utc_now(), note, after=serving.id if serving else 0)  # fmt: skip
+        except Conflict:
+            continue
+        return Published(publication, made.kept, made.left_out, made.violations)
+    raise PublishError("somebody else is publishing again and again; nothing was published")
+
+
+def rollback(services: Services, to: int | None = None) -> Publication:
+    """Puts an earlier publication back into service, as a new one of kind `rollback`: the given one, or the one before that which
+    serves. Rolling back twice goes back twice.
+
+    Raises:
+        PublishError: there is no such publication.
+        StoreError: the database cannot be used; what was in service still is.
+    """
+    for _ in range(TRIES):
+        serving = services.programs.serving()
+        if serving is None:
+            raise PublishError("nothing has been published yet")
+        target = services.programs.publication(to) if to is not None else _before(services, serving)
+        if target is None:
+            raise PublishError(f"there is no publication {to}" if to is not None else "there is no earlier publication to go back to")
+        try:
+            return services.programs.publish("rollback", target.manifest, (), (), utc_now(), f"back to publication {target.id}",
+                                             after=serving.id, restores=target.restores or target.id)  # fmt: skip
+        except Conflict:
+            continue
+    raise PublishError("somebody else is publishing again and again; nothing was rolled back")
+
+
+def _before(services: Services, serving: Publication) -> Publication | None:
+    for id in range(position(serving) - 1, 0, -1):
+        earlier = services.programs.publication(id)
+        if earlier is not None and earlier.kind == "publish":
+            return earlier
+    return None
+
+
+def withdraw(services: Services, tree: str) -> tuple[str, ...]:
+    """Takes all programs of a tree but the serving one out of running visits, which move to the serving one. Gives their fingerprints.
+
+    Raises:
+        PublishError: no program of this tree was ever published.
+        StoreError: the database cannot be used.
+    """
+    stored = services.programs.fingerprints(tree)
+    if not stored:
+        raise PublishError(f"no tree `{tree}` was ever published")
+    serving = services.programs.serving()
+    listed = serving.manifest.trees.get(tree) if serving else None
+    taken = tuple(f for f in stored if (listed is None or f != listed.fingerprint) and not services.programs.withdrawn(f))
+    for fingerprint in taken:
+        services.programs.withdraw(fingerprint)
+    return taken

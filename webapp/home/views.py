@@ -1,0 +1,120 @@
+"""Home, an area, a tree's introduction and its start, and going on by visit code."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from diagnostics.program.types import Program
+from diagnostics.service.ports import Listed, Manifest
+from diagnostics.service.visits import Entrance
+from webapp.home import presenters
+from webapp.shared import consent
+from webapp.shared.context import services, settings
+from webapp.shared.locale import locale
+
+pages = Blueprint("home", __name__, template_folder="templates")
+
+SAME_START = timedelta(minutes=2)
+"""For so long a second submission of the same start form is the same start; after that it is a new visit."""
+
+_VISIT = re.compile(r"[A-Za-z0-9_-]{22}")
+_FACT = re.compile(r"[a-z][a-z0-9_]{0,40}")
+MAX_FACTS, MAX_VALUE = 20, 200
+
+
+@pages.get("/")
+def index() -> str:
+    manifest = _manifest()
+    return render_template("home/index.html", title=manifest.title if manifest else "", areas=presenters.areas(manifest, locale()) if manifest else [])
+
+
+@pages.get("/area/<area>")
+def area(area: str) -> str:
+    manifest = _manifest()
+    found = next((a for a in presenters.areas(manifest, locale()) if a.id == area), None) if manifest else None
+    if found is None:
+        abort(404)
+    return render_template("home/area.html", area=found)
+
+
+@pages.get("/t/<tree>")
+@pages.get("/t/<tree>/<entry>")
+def intro(tree: str, entry: str | None = None) -> str | BaseResponse:
+    manifest, listed, program = _offered(tree)
+    if entry is not None and entry not in program.root.entries:
+        return redirect(f"{url_for('home.intro', tree=tree)}?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 303)
+    wanted = entry or request.args.get("entry")
+    begin = wanted if wanted in program.root.entries else None
+    setting = settings().consent
+    return render_template(
+        "home/intro.html", intro=presenters.intro(listed, program, manifest, begin, locale()), visit=secrets.token_urlsafe(16), entry=begin,
+        facts=_facts(request.args), asks=consent.asks(setting), agreed=consent.known_visitor(setting) is not None,
+    )  # fmt: skip
+
+
+@pages.post("/t/<tree>")
+def start(tree: str) -> BaseResponse:
+    _offered(tree)
+    sent = request.form
+    facts = _facts({name.removeprefix("fact."): value for name, value in sent.items() if name.startswith("fact.")})
+    visitor = consent.visitor(settings().consent, bool(sent.get("remember")))
+    entrance = Entrance(sent.get("entry"), facts, locale().language, visitor=visitor)
+    view = services().visits.start(tree, _visit_id(tree, sent.get("visit", "")), entrance)
+    if view is None:
+        abort(404)
+    response = redirect(url_for("visit.show", visit_id=view.visit_id, place=view.state.place), 303, Response)
+    consent.remember(response, visitor)
+    return response
+
+
+@pages.get("/resume")
+def resume_form() -> str:
+    return render_template("home/resume.html", code="", problem=None)
+
+
+@pages.post("/resume")
+def resume() -> BaseResponse | tuple[str, int, dict[str, str]]:
+    typed = request.form.get("code", "")[:40].replace("\0", "")
+    visit_id = services().visits.find(typed)
+    if visit_id is not None:
+        return redirect(url_for("visit.resume", visit_id=visit_id), 303)
+    if typed.strip():
+        problem = _("We can’t find an open visit with this code. Please compare it with the code that you noted. A visit closes 14 days after its last answer.")
+    else:
+        problem = _("Enter the code that stood at the bottom of your page, for example 7KQ-4MX-2PA.")
+    return render_template("home/resume.html", code=typed, problem=problem), 422, {"HX-Replace-Url": "true"}
+
+
+def _manifest() -> Manifest | None:
+    serving = services().programs.serving()
+    return serving.manifest if serving else None
+
+
+def _offered(tree: str) -> tuple[Manifest, Listed, Program]:
+    """What is in service of a tree that customers can start; else there is no such page."""
+    manifest = _manifest()
+    listed = manifest.trees.get(tree) if manifest else None
+    program = services().programs.program(listed.fingerprint) if listed else None
+    if manifest is None or listed is None or program is None:
+        abort(404)
+    return manifest, listed, program
+
+
+def _facts(raw: Mapping[str, str]) -> dict[str, str]:
+    """What an address says about the customer. Whether it means anything is decided where the visit starts."""
+    fitting = [(name, value) for name, value in raw.items() if _FACT.fullmatch(name) and name not in ("entry", "visit") and len(value) <= MAX_VALUE]
+    return dict(fitting[:MAX_FACTS])
+
+
+def _visit_id(tree: str, sent: str) -> str:
+    """The id that the form carried, so that a double click starts once; a fresh one where that is used up or was never ours."""
+    if _VISIT.fullmatch(sent):
+        existing = services().visits.view(sent)
+        if existing is None or (existing.history.tree == tree and services().clock() - existing.history.started_at <= SAME_START):
+            return sent
+    return secrets.token_urlsafe(16)

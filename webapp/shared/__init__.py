@@ -1,0 +1,1 @@
+"""What the pages of every feature need: services, headers, languages, errors, static files."""

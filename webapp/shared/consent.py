@@ -1,0 +1,44 @@
+"""The visitor cookie: a random name for this device, kept only where the setting and the visitor allow it."""
+
+import re
+import secrets
+from typing import Literal
+
+from flask import Response, request
+
+COOKIE = "visitor"
+MONTHS_13 = 395 * 24 * 3600
+_FORM = re.compile(r"[A-Za-z0-9_-]{22}")
+
+Consent = Literal["ask", "not-required", "never"]
+
+
+def objects() -> bool:
+    """Whether the browser says that its owner does not want to be recognised."""
+    return request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1"
+
+
+def asks(setting: str) -> bool:
+    """Whether to show the box."""
+    return setting == "ask" and not objects()
+
+
+def known_visitor(setting: str) -> str | None:
+    """The visitor of this request's cookie, where it may be used."""
+    name = request.cookies.get(COOKIE, "")
+    return name if setting != "never" and not objects() and _FORM.fullmatch(name) else None
+
+
+def visitor(setting: str, agreed: bool) -> str | None:
+    """Who starts a visit now: as known, or a new name where that is allowed. None: nobody in particular."""
+    if setting == "never" or objects() or (setting == "ask" and not agreed):
+        return None
+    return known_visitor(setting) or secrets.token_urlsafe(16)
+
+
+def remember(response: Response, name: str | None) -> None:
+    """Keeps the name on the device for 13 months; for None forgets an earlier one."""
+    if name is not None:
+        response.set_cookie(COOKIE, name, max_age=MONTHS_13, httponly=True, samesite="Lax", secure=request.is_secure)
+    elif COOKIE in request.cookies:
+        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)

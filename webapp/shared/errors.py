@@ -1,0 +1,51 @@
+"""What went wrong with a request to a kind page that says what to do next."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+def explain(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    headers = {"Allow": ", ".join(sorted(error.valid_methods))} if code == 405 and getattr(error, "valid_methods", None) else {}
+    if code == 429:
+        headers["Retry-After"] = "60"
+    return _render(code), code, headers
+
+
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    log.error("%s %s failed", request.method, request.url_rule, exc_info=error)
+    return _render(500), 500
+
+
+def _render(code: int) -> str:
+    heading, says = _words(code)
+    return render_template("error.html", heading=heading, says=says, code=code)
+
+
+def _words(code: int) -> tuple[str, str]:
+    match code:
+        case 403:
+            return _("This page did not accept that"), _("The request came from another website. Please open the guide here and try again.")
+        case 404:
+            return _("We can’t find this page"), _("The address may be incomplete. If you have a visit code, it takes you back to where you stopped.")
+        case 405:
+            return _("This address can’t be opened like that"), _("Please go back one page, or start from the beginning.")
+        case 413:
+            return _("That was too long for us"), _("Please go back and send a shorter text. A few lines are enough.")
+        case 429:
+            return _("That was a little fast"), _("Please wait a minute, then try again. Your answers are kept.")
+        case 400 | 415 | 422:
+            return _("We could not read that"), _("Please go back one page and try again.")
+    return _("Something went wrong on our side"), _("It is not your fault, and your answers are kept. Please try again in a minute.")

@@ -1,0 +1,24 @@
+"""The languages that there are, and the one that a request gets."""
+
+from babel import Locale
+from flask import Flask, request
+from flask_babel import Babel, get_babel, get_locale
+
+
+def speak(app: Flask) -> None:
+    """Translates the interface by `Accept-Language`, limited to the languages of `webapp/translations`."""
+    Babel(app, default_locale="en", locale_selector=_chosen)
+    app.context_processor(lambda: {"locale": locale().language, "direction": locale().text_direction})
+
+
+def _chosen() -> str:
+    return request.accept_languages.best_match(_available()) or "en"
+
+
+def _available() -> list[str]:
+    return ["en", *(str(known) for known in get_babel().instance.list_translations() if str(known) != "en")]
+
+
+def locale() -> Locale:
+    """The locale of this request."""
+    return get_locale() or Locale("en")

@@ -1,0 +1,110 @@
+"""Authors' texts to safe HTML: the variant that holds, Markdown without HTML, facts filled in as the reader's language writes them.
+
+Facts are filled in after the Markdown was read and cleaned, and are escaped: what a customer typed is never read as Markdown.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
+
+import nh3
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from diagnostics.conditions.evaluate import Scope, holds
+from diagnostics.conditions.expression import Value
+from diagnostics.engine import State
+from diagnostics.program.types import Fact, Program, Text
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_SLOT = re.compile("\ue000([0-9]+)\ue001")
+_SLOT_IN_ADDRESS = re.compile("%EE%80%80([0-9]+)%EE%80%81")
+_TAG = re.compile(r"<[^>]+>")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block"])
+_TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A program's texts as they read now, for one reader. `facts` are its declarations."""
+
+    facts: Mapping[str, Fact]
+    scope: Scope
+    locale: Locale
+
+    def block(self, text: Text | None) -> Markup:
+        """Paragraphs and lists. Empty for no text."""
+        return self._html(text, inline=False)
+
+    def inline(self, text: Text | None) -> Markup:
+        """One line, for headings and labels."""
+        return self._html(text, inline=True)
+
+    def plain(self, text: Text | None) -> str:
+        """Without any markup, for titles and attributes."""
+        return Markup(_TAG.sub("", self.inline(text))).unescape()
+
+    def value(self, fact: str, value: Value | None) -> str:
+        """A fact's value as the reader's language writes it."""
+        return written(self.facts.get(fact), value, self.locale)
+
+    def _html(self, text: Text | None, inline: bool) -> Markup:
+        source = chosen(text, self.scope)
+        if not source:
+            return Markup("")
+        html, facts = _rendered(source, inline)
+        if not facts:
+            return Markup(html)
+        values = [self.value(fact, self.scope.facts.get(fact)) for fact in facts]
+        html = _SLOT.sub(lambda slot: str(escape(values[int(slot[1])])), html)
+        return Markup(_SLOT_IN_ADDRESS.sub(lambda slot: quote(values[int(slot[1])], safe=""), html))
+
+
+def texts_of(program: Program, state: State, locale: Locale) -> Texts:
+    return Texts(program.facts, Scope(state.facts, state.start.day, program.tables), locale)
+
+
+def chosen(text: Text | None, scope: Scope) -> str:
+    """The first variant that holds; the last one always does."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return next((v.text for v in text if v.when is None or holds(v.when, scope)), text[-1].text)
+
+
+def written(fact: Fact | None, value: Value | None, locale: Locale) -> str:
+    """A value in words: labels for choices, numbers and days as the locale writes them. Empty for None."""
+    labels = fact.values if fact else {}
+    if value is None:
+        return ""
+    if isinstance(value, frozenset):
+        return format_list([labels.get(item, item) for item in labels if item in value] or sorted(value), locale=locale)
+    if isinstance(value, Decimal):
+        return format_decimal(value, locale=locale, decimal_quantization=False)
+    if isinstance(value, date):
+        return format_date(value, "long", locale=locale)
+    return labels.get(str(value), str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _rendered(source: str, inline: bool) -> tuple[str, tuple[str, ...]]:
+    """Clean HTML with numbered slots, and the facts that go into them."""
+    facts: list[str] = []
+
+    def slot(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0][0]
+        facts.append(match[1])
+        return f"\ue000{len(facts) - 1}\ue001"
+
+    marked = _BRACES.sub(slot, source)
+    html = _MARKDOWN.renderInline(marked) if inline else _MARKDOWN.render(marked)
+    tags = _TAGS if not inline else {"em", "strong", "code", "a", "br"}
+    return nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"}), tuple(facts)
