@@ -64,9 +64,20 @@ def errors(violations: Iterable[Violation]) -> list[Violation]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word; empty if none is near."""
-    candidates: Sequence[str] = sorted(set(known))
-    near = get_close_matches(word, candidates, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty if none is near."""
+    candidates: Sequence[str] = sorted({name for name in known if abs(len(name) - len(word)) <= max(3, len(word) // 2)})
+    return next(iter(get_close_matches(word, candidates, n=1, cutoff=0.6)), "")
+
+
+def clipped(text: str, length: int = 60) -> str:
+    """A text as a message quotes it: on one line, and not without end."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}…"
 
 
 def _around(line: str, column: int, width: int = 100) -> tuple[str, int]:

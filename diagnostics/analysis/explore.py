@@ -15,7 +15,7 @@ from diagnostics.analysis.environment import KNOWN, MAYBE, OTHER, Branching, Dom
 from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member
-from diagnostics.engine.answers import HELPED
+from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import (
     Asked, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step,
 )  # fmt: skip

@@ -7,11 +7,15 @@ from diagnostics.compiler.context import Context
 from diagnostics.compiler.library import Declarations
 from diagnostics.compiler.steps import compile_step
 from diagnostics.model.read import WrittenTree
+from diagnostics.model.shapes import At, Record
 from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
 from diagnostics.program.types import (
     Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
 )  # fmt: skip
 from diagnostics.violations import Violation, errors
+
+
+_ROUTE_KEYS = frozenset(("next", "otherwise", "then", "fixed", "not_fixed", "cannot", "unavailable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,11 @@ class CompiledTree:
 
 
 def compile_tree(
-    written: WrittenTree, declared: Declarations, trees: Mapping[str, bool], images: Mapping[str, str]
+    written: WrittenTree, declared: Declarations, trees: Mapping[str, bool | None], images: Mapping[str, str]
 ) -> tuple[CompiledTree | None, list[Violation]]:
-    """Resolves one tree. `trees` tells of each tree id whether it returns; `images` maps file names to SHA-256.
+    """Resolves one tree. `trees` tells of each tree id whether it returns (None: its file is broken); `images` maps file names to SHA-256.
 
-    With any error the tree is None: what was reported while reading is included, so one call gives the whole list.
+    With any error, and where it needs something that is broken, the tree is None: what was reported while reading is included, so one call gives the whole list.
     """
     c = Context(written, declared, trees, images)
     lists = _members(written)
@@ -39,21 +43,21 @@ def compile_tree(
     start = c.step(header, "start")
     owner = c.team(header.get("owner"))
     area = c.one_of(header.get("area"), declared.areas, "RF006", "area")
-    if not header.has("area") and not written.returns and header.has("title"):
+    if not header.has("area") and written.returns is False and header.values:
         c.report("ST002", header.node.value[0][0], "a tree needs `area`", "only shared trees, those with a `return`, stand in none")
     products = tuple(p for at in header.get("products") or () if (p := c.one_of(at, declared.products, "RF007", "product")))
     entries = tuple((e.get("match").value, step) for e in header.get("errors") or () if (step := c.step(e, "start")) and e.get("match"))
     title, summary = c.needed(header.get("title")), c.needed(header.get("summary"))
     _check_members_closed(written, steps, lists, c)
     violations = [*written.violations, *c.violations]
-    if errors(violations) or start is None or owner is None:
+    if errors(violations) or c.hollow or start is None or owner is None:
         return None, violations
     looping = _on_cycles(steps)
     steps = {name: _marked(step, name in looping, name in c.remembered) for name, step in steps.items()}
     tree = Tree(
         id=written.id, title=title, summary=summary, start=start, steps=steps, owner=owner, area=area, products=products,
         symptoms=tuple(at.value for at in header.get("symptoms") or ()), errors=entries,
-        reviewed=header.get("reviewed").value, returns=written.returns,
+        reviewed=header.get("reviewed").value, returns=bool(written.returns),
     )  # fmt: skip
     calls = frozenset(step.tree for step in steps.values() if isinstance(step, Call))
     return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls, digests_of(tree)), violations
@@ -137,17 +141,30 @@ def _check_members_closed(written: WrittenTree, steps: Mapping[str, Step], lists
         done = steps.get(step.id)
         if done is None or isinstance(done, Fixes):
             continue
-        for target in set(routes(done)) & lists.keys():
-            c.report("RF010", step.key, f"`{step.id}` leads to `{target}`, a member of the fixes list `{lists[target]}`",
+        for target in sorted(set(routes(done)) & lists.keys()):
+            at = next(at for at in written_routes(step.record) if at.value == target)
+            c.report("RF010", at.node, f"`{target}` is a member of the fixes list `{lists[target]}`: no other step leads to it",
                      f"lead to `{lists[target]}`, or take `{target}` out of the list")  # fmt: skip
-    for key in ("start",):
-        at = written.header.get(key)
+    for record, what in ((written.header, "the start"), *((error, "an entry") for error in written.header.get("errors") or ())):
+        at = record.get("start")
         if at is not None and at.value in lists:
-            c.report("RF010", at.node, f"`{at.value}` is a member of the fixes list `{lists[at.value]}` and cannot be the start", f"start at `{lists[at.value]}`")
-    for error in written.header.get("errors") or ():
-        at = error.get("start")
-        if at is not None and at.value in lists:
-            c.report("RF010", at.node, f"`{at.value}` is a member of the fixes list `{lists[at.value]}` and cannot be an entry", f"enter at `{lists[at.value]}`")
+            c.report("RF010", at.node, f"`{at.value}` is a member of the fixes list `{lists[at.value]}` and cannot be {what}",
+                     f"begin at `{lists[at.value]}`")  # fmt: skip
+
+
+def written_routes(record: Record) -> Iterator[At]:
+    """The names of steps that a step's record leads to, as they stand in the file."""
+    for key, value in record.values.items():
+        if key in _ROUTE_KEYS and isinstance(value, At):
+            yield value
+        elif isinstance(value, Record):
+            yield from written_routes(value)
+        elif key in ("answers", "results") and isinstance(value, dict):
+            for _, part in value.values():
+                yield from written_routes(part if isinstance(part, Record) else Record(record.node, {"next": part}))
+        elif key in ("matches", "decide") and isinstance(value, tuple):
+            for part in value:
+                yield from written_routes(part)
 
 
 def _marked(step: Step, loops: bool, remember: bool) -> Step:

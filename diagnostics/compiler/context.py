@@ -1,7 +1,7 @@
 """What the compilation of one tree knows and collects: names to resolve against, violations, the facts and steps it uses."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +11,28 @@ from diagnostics.compiler.library import Declarations
 from diagnostics.conditions.expression import Expression, FactType, facts_in
 from diagnostics.conditions.parse import ExpressionError, Names, parse
 from diagnostics.model.read import WrittenStep, WrittenTree
-from diagnostics.model.shapes import BAD, At, Record
+from diagnostics.model.shapes import BAD, At, Record, too_many
 from diagnostics.program.types import Bring, Image, Text, Variant
-from diagnostics.violations import Violation, did_you_mean
+from diagnostics.source.reader import MAX_VIOLATIONS
+from diagnostics.violations import Violation, clipped, did_you_mean
 
+NEVER: Expression = ("not", ("and",))
+"""Stands for an expression that was reported. It never runs: its tree has an error."""
+
+_DECLARE = {what: "declare it in _library.yml" for what in ("team", "fact", "area", "product", "lookup")}
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 @dataclass(slots=True)
 class Context:
-    """One tree being compiled. `trees` tells of every known tree id whether it returns; `images` maps file name → SHA-256."""
+    """One tree being compiled. `trees` tells of every known tree id whether it returns; `images` maps file name → SHA-256.
+
+    Names of what was reported elsewhere are passed over in silence: such a tree is `hollow` and must not run.
+    """
 
     tree: WrittenTree
     declared: Declarations
-    trees: Mapping[str, bool]
+    trees: Mapping[str, bool | None]
     images: Mapping[str, str]
     names: Names = field(init=False)
     violations: list[Violation] = field(default_factory=list)
@@ -32,31 +40,58 @@ class Context:
     remembered: set[str] = field(default_factory=set)
     teams: set[str] = field(default_factory=set)
     unknown_ids: frozenset[str] = field(init=False)
+    hollow: bool = False
 
     def __post_init__(self) -> None:
-        tables = {n: "number" if all(not isinstance(v, str) for v in t.values()) else "text" for n, t in self.declared.tables.items()}
+        tables = {n: "number" if not any(isinstance(v, str) for v in t.values()) else "text" for n, t in self.declared.tables.items()}
         fact_types = {name: fact.type for name, fact in self.declared.facts.items()}
         self.names = Names(fact_types, self.tree.id, {s.id: kind for s in self.tree.steps.values() if (kind := self._reply_type(s))}, tables)
         self.unknown_ids = self.tree.broken
 
-    def report(self, code: str, node: yaml.Node, message: str, hint: str = "") -> None:
-        self.violations.append(self.tree.document.violation(code, node, message, hint))
+    @property
+    def full(self) -> bool:
+        return len(self.violations) > MAX_VIOLATIONS
 
-    def one_of(self, at: At | None, known: Collection[str], code: str, what: str) -> str | None:
-        """The name, if it is known; else a violation, and None."""
+    def report(self, code: str, node: yaml.Node, message: str, hint: str = "") -> None:
+        self._add(self.tree.document.violation(code, node, message, hint))
+
+    def report_inside(self, code: str, at: At, start: int, length: int, message: str, hint: str = "") -> None:
+        """At a piece of a text, given by its place in the text's value."""
+        piece = at.value[start : start + length]
+        nth = at.value.count(piece, 0, start) if piece else 0
+        self._add(self.tree.document.violation_inside(code, at.node, piece, nth, message, hint))
+
+    def _add(self, violation: Violation) -> None:
+        if len(self.violations) < MAX_VIOLATIONS:
+            self.violations.append(violation)
+        elif not self.full:
+            self.violations.append(too_many(self.tree.document, self.tree.document.root))
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        return "" if self.full else did_you_mean(word, known)
+
+    def one_of(self, at: At | None, known: Collection[str], code: str, what: str, hint: str = "") -> str | None:
+        """The name, if it is known; else None, and a violation unless its declaration was reported as broken."""
         if at is None:
             return None
-        if at.value not in known:
-            self.report(code, at.node, f"there is no {what} `{at.value}`", did_you_mean(at.value, known))
-            return None
-        return at.value
+        if at.value in known:
+            return at.value
+        if self.declared.is_broken(what, at.value):
+            self.hollow = True
+        else:
+            self.report(code, at.node, f"there is no {what} `{clipped(at.value)}`", self.near(at.value, known) or hint or _DECLARE.get(what, ""))
+        return None
 
     def step(self, record: Record, key: str = "next") -> str | None:
         at = record.get(key)
-        if at is not None and at.value not in self.tree.steps and at.value not in self.unknown_ids:
+        if at is None:
+            return None
+        steps_were_read = self.tree.steps or self.unknown_ids
+        if at.value not in self.tree.steps and at.value not in self.unknown_ids and steps_were_read:
             known = [*self.tree.steps, *self.unknown_ids]
-            self.report("RF002", at.node, f"`{key}: {at.value}` names a step that does not exist", did_you_mean(at.value, known))
-        return at.value if at is not None else None
+            message = f"`{key}: {clipped(at.value)}` names a step that does not exist"
+            self.report("RF002", at.node, message, self.near(at.value, known) or "write the id of a step of this tree")
+        return str(at.value)
 
     def fact(self, at: At | None, kinds: Collection[str] = (), where: str = "") -> str | None:
         """A declared fact of one of the kinds."""
@@ -64,7 +99,8 @@ class Context:
         if name is not None and at is not None:
             kind = self.declared.facts[name].kind
             if kinds and kind not in kinds:
-                self.report("FA001", at.node, f"{where} needs a fact of type {' or '.join(kinds)}, and `{name}` is a {kind}")
+                message = f"{where} needs a fact of type {' or '.join(f'`{k}`' for k in kinds)}, and `{name}` is of type `{kind}`"
+                self.report("FA001", at.node, message, "choose another fact, or change its type in _library.yml")
                 return None
             self.facts.add(name)
         return name
@@ -78,13 +114,15 @@ class Context:
     def expression(self, at: At | None, wanted: str = "bool") -> Expression:
         """The expression, or after a violation one that never holds."""
         if at is None:
-            return ("not", ("and",))
+            return NEVER
         try:
             expression = parse(at.value, self.names, wanted)
         except ExpressionError as error:
-            violation = self.tree.document.violation(error.code, at.node, error.message, error.hint)
-            self.violations.append(_moved(violation, at.node, error.offset))
-            return ("not", ("and",))
+            if error.code == "EX003" and (error.name in self.unknown_ids or self.declared.is_broken(error.what, error.name)):
+                self.hollow = True
+            else:
+                self.report_inside(error.code, at, error.offset, error.length, error.message, error.hint)
+            return NEVER
         for name in facts_in(expression):
             if "/" in name:
                 self.remembered.add(name.partition("/")[2])
@@ -103,9 +141,10 @@ class Context:
             when = record.get("when")
             last = index == len(value) - 1
             if last and when is not None:
-                self.report("TX003", when.node, "the last variant of a text must hold always", "leave its `when` out")
+                self.report("TX003", when.node, "the last variant of a text must always hold", "remove its `when`, or add one without `when` behind it")
             if not last and not record.has("when"):
-                self.report("TX003", record.node.value[0][0], "only the last variant of a text may have no `when`", "no later variant would ever show")
+                self.report("TX003", record.node.value[0][0], "only the last variant of a text may be without `when`",
+                            "add a `when`: the variants behind this one would never show")  # fmt: skip
             words = record.get("text")
             variants.append(Variant(self.expression(when) if when is not None and not last else None, self._plain(words) if words else ""))
         return tuple(variants)
@@ -115,14 +154,16 @@ class Context:
 
     def _plain(self, at: At) -> str:
         for match in _BRACES.finditer(at.value) if "{" in at.value or "}" in at.value else ():
-            name = match.group(1)
+            name, length = match.group(1), match.end() - match.start()
             if name is not None and name in self.declared.facts:
                 self.facts.add(name)
+            elif name is not None and self.declared.is_broken("fact", name):
+                self.hollow = True
             elif name is not None:
-                hint = did_you_mean(name, self.declared.facts) or "write `{{` and `}}` for braces"
-                self.report("TX001", at.node, f"the text names a fact `{name}` that does not exist", hint)
+                hint = self.near(name, self.declared.facts) or "write `{{` and `}}` for braces, or declare the fact in _library.yml"
+                self.report_inside("TX001", at, match.start(), length, f"the text names a fact `{clipped(name)}` that does not exist", hint)
             elif match.group() in ("{", "}"):
-                self.report("TX002", at.node, f"a single `{match.group()}` in a text", "write `{{` and `}}` for braces")
+                self.report_inside("TX002", at, match.start(), length, f"a single `{match.group()}` in a text", "write `{{` and `}}` for braces")
         return at.value
 
     def image(self, record: Record) -> Image | None:
@@ -130,7 +171,8 @@ class Context:
         if at is None:
             return None
         if at.value not in self.images:
-            self.report("RF005", at.node, f"there is no image `{at.value}` in trees/images/", did_you_mean(at.value, self.images))
+            hint = self.near(at.value, self.images) or "put the file into trees/images/"
+            self.report("RF005", at.node, f"there is no image `{clipped(at.value)}`", hint)
             return None
         if alt is None and not record.has("alt"):
             self.report("ST002", at.node, "an image needs `alt`", "say what it shows, for those who do not see it")
@@ -146,9 +188,12 @@ class Context:
         elif at.value in self.declared.facts:
             self.facts.add(at.value)
             return Bring("fact", at.value, self.declared.facts[at.value].label)
-        if at.value not in self.unknown_ids:
+        if self.declared.is_broken("fact", at.value):
+            self.hollow = True
+        elif at.value not in self.unknown_ids:
             known = [*(self.names.steps or {}), *self.declared.facts]
-            self.report("RF015", at.node, f"`{at.value}` is neither a step that is answered nor a fact", did_you_mean(at.value, known))
+            hint = self.near(at.value, known) or "name a question, an instruction, a check or a fact"
+            self.report("RF015", at.node, f"`{clipped(at.value)}` is neither a step that is answered nor a fact", hint)
         return None
 
     def _reply_type(self, step: WrittenStep) -> FactType | None:
@@ -171,13 +216,3 @@ class Context:
             case "lookup":
                 return FactType("choice", frozenset((*(record.get("results") or ()), "unavailable")))
         return None
-
-
-def _moved(violation: Violation, node: yaml.Node, offset: int) -> Violation:
-    """The violation at an offset inside a scalar that stands on one line."""
-    if node.start_mark.line != node.end_mark.line or not offset:
-        return violation
-    span = violation.span
-    quoted = int(node.style in ("'", '"'))
-    span = type(span)(span.file, span.line, span.column + quoted + offset, max(1, span.length - 2 * quoted - offset))
-    return Violation(violation.code, span, violation.message, violation.hint, violation.source)

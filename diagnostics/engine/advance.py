@@ -144,9 +144,11 @@ class _Walk:
         kind = type(step)
         if kind is Choice:
             return step.next if step.many else step.answers[value].next  # type: ignore[union-attr]  # kind is Choice
-        if kind is Instruction:
-            return self._after_instruction(step, value)  # type: ignore[arg-type]  # kind is Instruction
         match step:
+            case Instruction():
+                if value == "fixed":
+                    return step.fixed
+                return (step.cannot if value == "cannot" else None) or step.not_fixed or after_member(self.steps, step)
             case Check() | Lookup():
                 return step.results[value]
             case Paste():
@@ -155,13 +157,6 @@ class _Walk:
             case Input() | Information():
                 return step.next
         raise TypeError(f"{kind.__name__} takes no reply")
-
-    def _after_instruction(self, step: Instruction, value: str) -> str | None:
-        if value == "fixed":
-            return step.fixed
-        if value == "cannot" and step.cannot is not None:
-            return step.cannot
-        return step.not_fixed or after_member(self.steps, step)
 
     def scope(self) -> Scope:
         return Scope(self.facts, self.start.day, self.program.tables)
@@ -207,10 +202,11 @@ def fits_known(step: Any, known: Value, start: Start) -> bool:
     return fits(step, known, start.day)
 
 
-def after_member(steps: Mapping[str, Step], member: Instruction) -> str:
+def after_member(steps: Mapping[str, Step], member: Step) -> str:
     """What follows a member of a fixes list that did not help or was left out."""
-    fixes = steps[member.in_list or ""]
-    assert isinstance(fixes, Fixes)
+    fixes = steps[member.in_list or ""] if isinstance(member, Instruction) else None
+    if not isinstance(fixes, Fixes):
+        raise TypeError(f"{member.id} is in no fixes list")
     following = fixes.members[fixes.members.index(member.id) + 1 :]
     return following[0] if following else fixes.not_fixed
 

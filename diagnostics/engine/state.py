@@ -2,11 +2,14 @@
 
 A **place** is where a reply belongs: the steps of the calls it stands in and its own, with dots between them, and `~2` behind a
 step that the path has reached for the second time: `line_test`, `drain.unplug`, `restart~2`.
+
+What every step of every visit makes anew is a named tuple: as frozen as a dataclass, and made in a third of the time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from diagnostics.conditions.expression import Value
 from diagnostics.program.types import Outcome
@@ -50,8 +53,7 @@ class Reply:
     measured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(NamedTuple):
     """A step on the path. `reply` is None where the step was skipped because its fact was known from `source`."""
 
     place: str
@@ -61,16 +63,14 @@ class Visited:
     source: str = "asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a fact's value came from: a source of `SOURCES`, and the place that set it (empty for the start)."""
 
     source: str
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A tree being walked: the prefix of its places, and the step of the caller that its `return` leads to."""
 
     tree: str
@@ -78,8 +78,7 @@ class Frame:
     next: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a visit stands. Made by `replay` and `advance` only.
 
     `step` and `place` name what is asked now; at the end `outcome` is set. `facts` also holds the latest answers that expressions

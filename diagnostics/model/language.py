@@ -13,8 +13,8 @@ OUTCOME_KINDS = ("resolved", "handoff", "stop", "not_covered", "return")
 FACT_KINDS = ("choice", "set", "yes_no", "number", "money", "text", "date")
 FACT_SOURCES = ("check", "lookup", "profile", "address", "computed")
 
-KEBAB = Word("kebab-case id", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", hint="small letters, digits and hyphens, beginning with a letter")
-SNAKE = Word("snake_case id", r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", hint="small letters, digits and underscores, beginning with a letter")
+KEBAB = Word("kebab-case id", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", hint="write it like `no-sound`: small letters, digits and hyphens, a letter first")
+SNAKE = Word("snake_case id", r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", hint="write it like `restart_router`: small letters, digits and underscores, a letter first")
 STEP = Word("step")
 TREE = Word("tree")
 TEAM = Word("team")
@@ -22,7 +22,7 @@ FACT = Word("fact")
 TEXT = Prose()
 PLAIN = Prose(variants=False)
 URL = Word("https address", r"https://[^\s<>\"']{4,500}", hint="write it in full, beginning with https://")
-ANY = Word("value", r"(?s).{1,200}")
+ANY = Word("value", r"[\s\S]{1,200}", hint="it has 1 to 200 characters", numeric=True)
 MINUTES = Number(0, 600)
 
 _GUARD = {
@@ -91,7 +91,7 @@ QUESTION_FORMS = {
         "optional": Key(Flag(), "`true`: it may be left empty."),
     }),
     "paste": Mapped("a question with a box to paste into", _QUESTION | {
-        "paste": Key(Flag(), "`true`.", must=True),
+        "paste": Key(Flag(only=True), "`true`.", must=True),
         "matches": Key(ListOf(MATCH, "the matches"), "Texts and where they lead.", must=True),
         "next": _NEXT,
         "fact": Key(FACT, "The fact that the pasted text is kept as."),

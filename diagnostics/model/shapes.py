@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from diagnostics.source.reader import BOOL, CORE_TAGS, FLOAT, INT, NULL, TEXT, Document
-from diagnostics.violations import Violation, did_you_mean
+from diagnostics.source.reader import BOOL, FLOAT, INT, MAX_VIOLATIONS, NULL, TEXT, Document
+from diagnostics.violations import Violation, clipped, did_you_mean, nearest
 
 BAD: Any = object()
 """Stands for a value that has been reported."""
@@ -29,7 +29,7 @@ class At(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping that was read: its values by key. Keys that were bad are in `values` as `BAD`."""
+    """A mapping that was read: its values by key. Keys that were bad or misspelt are in `values` as `BAD`."""
 
     node: yaml.Node
     values: Mapping[str, Any]
@@ -49,13 +49,16 @@ class Reader:
 
     document: Document
     violations: list[Violation] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.lines = self.document.text.split("\n")
+    @property
+    def full(self) -> bool:
+        return len(self.violations) > MAX_VIOLATIONS
 
     def report(self, code: str, node: yaml.Node, message: str, hint: str = "") -> Any:
-        self.violations.append(self.document.violation(code, node, message, hint))
+        if len(self.violations) == MAX_VIOLATIONS:
+            self.violations.append(too_many(self.document, node))
+        elif not self.full:
+            self.violations.append(self.document.violation(code, node, message, hint))
         return BAD
 
     def pairs(self, node: yaml.Node, what: str) -> list[tuple[str, yaml.Node, yaml.Node]] | None:
@@ -69,10 +72,14 @@ class Reader:
                 self.report("ST003", key, "a key must be a text", "quote it if it holds `{` or `[`")
             elif key.value in seen:
                 first = seen[key.value][1].start_mark.line + 1
-                self.report("SY007", key, f"the key `{key.value}` stands here twice", f"its first place is line {first}")
+                self.report("SY007", key, f"`{clipped(key.value)}` stands here twice", f"its first place is line {first}: give one of them another name")
             else:
                 seen[key.value] = (key.value, key, value)
         return list(seen.values())
+
+
+def too_many(document: Document, node: yaml.Node) -> Violation:
+    return document.violation("SY013", node, f"more than {MAX_VIOLATIONS} mistakes: the others are not shown", "cure these first")
 
 
 class Shape(Protocol):
@@ -89,15 +96,23 @@ def describe(node: yaml.Node) -> str:
 
 
 def scalar(node: yaml.Node, reader: Reader, what: str) -> str | None:
-    """A text as written. Numbers count as texts here (`label: 5` is a label); nothing and true/false do not."""
-    if node.tag not in CORE_TAGS:
-        reader.report("SY006", node, f"tags such as `{node.tag}` are not allowed", "remove the tag")
-        return None
+    """A text as written, not empty. Numbers count as texts here (`label: 5` is a label); nothing and true/false do not."""
     if not isinstance(node, yaml.ScalarNode) or node.tag in (BOOL, NULL):
-        hint = "put it in quotes" if node.tag == BOOL else ""
+        hint = "write it, or remove the key"
+        if node.tag == BOOL:
+            hint = f"a text that reads `{node.value}` needs quotes"
+        elif node.tag != NULL:
+            hint = 'a text that begins with `{` or `[` needs quotes: "…"' if node.flow_style else "write one text, on this line or in quotes"
         reader.report("ST003", node, f"{what} must be a text, not {describe(node)}", hint)
         return None
+    if not node.value.strip():
+        reader.report("ST011", node, f"{what} is empty", "write it, or remove the key")
+        return None
     return str(node.value)
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what[0] in "aeio" or what.startswith("https") else f"a {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +123,26 @@ class Word:
     pattern: str = ""
     values: tuple[str, ...] = ()
     hint: str = ""
+    numeric: bool = False
 
     def read(self, node: yaml.Node, reader: Reader) -> Any:
-        text = scalar(node, reader, self.what)
+        text = scalar(node, reader, _a(self.what))
         if text is None:
             return BAD
         if self.values and text not in self.values:
-            hint = did_you_mean(text, self.values) or "one of " + ", ".join(f"`{v}`" for v in self.values)
-            return reader.report("ST008", node, f"`{text}` is not a {self.what}", hint)
+            one_of = "one of " + ", ".join(f"`{v}`" for v in self.values) if len(self.values) > 1 else f"write `{self.values[0]}`"
+            return reader.report("ST008", node, f"`{clipped(text)}` is not {_a(self.what)}", did_you_mean(text, self.values) or one_of)
         if self.pattern and not re.fullmatch(self.pattern, text):
-            return reader.report("ST006", node, f"`{text}` is not a {self.what}", self.hint)
+            return reader.report("ST006", node, f"`{clipped(text)}` is not {_a(self.what)}", self.hint)
         return At(text, node)
 
     def schema(self) -> dict[str, Any]:
+        """Where YAML may read a number, as in `format: 1` or `min: 5`, a number is allowed as well."""
         if self.values:
-            return {"enum": list(self.values)}
-        return {"type": "string"} | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {"minLength": 1})
+            return {"enum": [*self.values, *(int(v) for v in self.values if v.isdecimal())]}
+        if self.pattern and not self.numeric:
+            return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
+        return {"type": ["string", "number"] if self.numeric else "string", "minLength": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +156,9 @@ class Day:
             return BAD
         if text not in self.also:
             try:
-                date.fromisoformat(text)
+                date.fromisoformat(text if DAY.fullmatch(text) else "")
             except ValueError:
-                return reader.report("ST008", node, f"`{text}` is not a {self.what}", "write it as 2026-11-22")
+                return reader.report("ST008", node, f"`{clipped(text)}` is not a {self.what}", "write year, month and day: 2026-11-22")
         return At(text, node)
 
     def schema(self) -> dict[str, Any]:
@@ -149,13 +168,28 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
+    """`true` or `false`; with `only`, a key that is there or not, so that `false` would say nothing."""
+
+    only: bool = False
+
     def read(self, node: yaml.Node, reader: Reader) -> Any:
-        if node.tag != BOOL:
-            return reader.report("ST003", node, f"this must be `true` or `false`, not {describe(node)}", "write `true` or `false`")
+        allowed = "`true`" if self.only else "`true` or `false`"
+        if node.tag != BOOL or (self.only and node.value.lower() == "false"):
+            found = f"`{clipped(node.value)}`" if isinstance(node, yaml.ScalarNode) and node.value else describe(node)
+            return reader.report("ST003", node, f"this must be {allowed}, not {found}", f"write {allowed}, without quotes")
         return node.value.lower() == "true"
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "boolean"}
+        return {"const": True} if self.only else {"type": "boolean"}
+
+
+def number(text: str) -> Decimal | None:
+    """The number that a text writes, if it can be one: not every size of exponent can."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) <= 15 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +201,11 @@ class Number:
     def read(self, node: yaml.Node, reader: Reader) -> Any:
         if node.tag != INT and (self.whole or node.tag != FLOAT):
             kind = "whole number" if self.whole else "number"
-            return reader.report("ST003", node, f"this must be a {kind}, not {describe(node)}")
-        value = Decimal(node.value)
-        if not Decimal(str(self.low)) <= value <= Decimal(str(self.high)):
-            return reader.report("ST009", node, f"{node.value} is not between {self.low:g} and {self.high:g}")
+            found = f"`{clipped(node.value)}`" if isinstance(node, yaml.ScalarNode) and node.value else describe(node)
+            return reader.report("ST003", node, f"this must be a {kind}, not {found}", f"write {_a(kind)} from {self.low:g} to {self.high:g}")
+        value = number(node.value)
+        if value is None or not Decimal(str(self.low)) <= value <= Decimal(str(self.high)):
+            return reader.report("ST009", node, f"{clipped(node.value)} is not between {self.low:g} and {self.high:g}", "is it in the right unit?")
         return int(value) if self.whole else float(value)
 
     def schema(self) -> dict[str, Any]:
@@ -185,23 +220,23 @@ class Prose:
 
     def read(self, node: yaml.Node, reader: Reader) -> Any:
         if isinstance(node, yaml.SequenceNode) and self.variants:
+            if not node.value or any(not isinstance(item, yaml.MappingNode) for item in node.value):
+                return reader.report("ST003", node, "this must be a text, not a list",
+                                     "a text that begins with `[` needs quotes; variants are a list of `{when, text}`")  # fmt: skip
             return _VARIANTS.read(node, reader)
-        text = scalar(node, reader, "this")
+        text = scalar(node, reader, "this text" if node.tag == TEXT else "this")
         if text is None:
             return BAD
-        if not text.strip():
-            return reader.report("ST011", node, "the text is empty", "write it, or remove the key")
-        end = node.end_mark
-        if node.style is None and end.line < len(reader.lines):
-            rest = reader.lines[end.line][end.column :]
+        end, lines = node.end_mark, reader.document.lines
+        if node.style is None and end.line < len(lines):
+            rest = lines[end.line][end.column :]
             if "#" in rest and re.match(r"\s*#", rest):
                 hint = "put the text in quotes, or the comment on a line of its own"
                 return reader.report("SY011", node, "a `#` cuts this text short", hint)
         return At(text, node)
 
     def schema(self) -> dict[str, Any]:
-        plain: dict[str, Any] = {"type": ["string", "number"]}
-        return {"$ref": "#/$defs/text"} if self.variants else plain
+        return {"$ref": "#/$defs/text"} if self.variants else {"type": ["string", "number"], "minLength": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +249,7 @@ class ListOf:
         if not isinstance(node, yaml.SequenceNode):
             return reader.report("ST003", node, f"{self.what} must be a list, not {describe(node)}", "write `[a, b]` or one `- item` a line")
         if len(node.value) < self.at_least:
-            return reader.report("ST012", node, f"{self.what} needs at least {self.at_least}")
+            return reader.report("ST012", node, f"{self.what} are empty", "write at least one, or remove the key")
         return tuple(value for item in node.value if (value := self.item.read(item, reader)) is not BAD)
 
     def schema(self) -> dict[str, Any]:
@@ -252,7 +287,7 @@ class MapOf:
         if pairs is None:
             return BAD
         if len(pairs) < self.at_least:
-            return reader.report("ST012", node, f"{self.what} needs at least {self.at_least}")
+            return reader.report("ST012", node, f"{self.what} are empty", "write at least one, or remove the key")
         return {name: (key, self.item.read(value, reader)) for name, key, value in pairs if self.key.read(key, reader) is not BAD}
 
     def schema(self) -> dict[str, Any]:
@@ -287,21 +322,28 @@ class Mapped:
 
     def read_pairs(self, node: yaml.Node, pairs: Sequence[tuple[str, yaml.Node, yaml.Node]], reader: Reader) -> Record:
         values: dict[str, Any] = {}
-        unknown: list[str] = []
+        misspelt: list[str] = []
         for name, key_node, value_node in pairs:
             key = self.keys.get(name)
-            if key is None:
-                unknown.append(name)
-                comma = value_node.tag == NULL and " " in name
-                hint = "a comma ends a text inside `{…}`: put the text in quotes" if comma else did_you_mean(name, self.keys) or "it can have " + ", ".join(f"`{k}`" for k in self.keys)
-                reader.report("ST001", key_node, f"{self.what} has no key `{name}`", hint)
-            else:
+            if key is not None:
                 values[name] = key.shape.read(value_node, reader)
+            elif not reader.full:
+                misspelt.append(self._unknown(name, key_node, value_node, reader))
+        for name in filter(None, misspelt):
+            values.setdefault(name, BAD)  # a misspelt key is one mistake: it is not missing as well
         for name, key in self.keys.items():
-            # A misspelt key is one mistake: it is not reported again as missing.
-            if key.must and name not in values and not any(did_you_mean(u, [name]) for u in unknown):
+            if key.must and name not in values:
                 reader.report("ST002", _head(node), f"{self.what} needs `{name}`", key.doc)
         return Record(node, values)
+
+    def _unknown(self, name: str, key: yaml.Node, value: yaml.Node, reader: Reader) -> str:
+        """Reports a key that the language does not have; gives the one that was probably meant."""
+        near = nearest(name, self.keys)
+        hint = f"did you mean `{near}`?" if near else "it can have " + ", ".join(f"`{k}`" for k in self.keys)
+        if value.tag == NULL and " " in name:
+            hint = "a comma ends a text inside `{…}`: put the text in quotes"
+        reader.report("ST001", key, f"{self.what} has no key `{clipped(name)}`", hint)
+        return near
 
     def schema(self) -> dict[str, Any]:
         full: dict[str, Any] = {
@@ -320,6 +362,7 @@ def _head(node: yaml.Node) -> yaml.Node:
     return node.value[0][0] if isinstance(node, yaml.MappingNode) and node.value else node
 
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EXPRESSION = Word("expression")
 _VARIANTS = ListOf(
     Mapped("a variant", {
@@ -328,5 +371,5 @@ _VARIANTS = ListOf(
     }),
     "the variants",
 )  # fmt: skip
-TEXT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": ["string", "number"]}, _VARIANTS.schema()]}
-__all__ = ["BAD", "TEXT", "TEXT_SCHEMA", "At", "Day", "Flag", "Key", "ListOf", "MapOf", "Mapped", "Number", "OneOrMore", "Prose", "Reader", "Record", "Word"]
+TEXT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": ["string", "number"], "minLength": 1}, _VARIANTS.schema()]}
+

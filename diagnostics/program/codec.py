@@ -36,8 +36,9 @@ def program_from_json(data: Mapping[str, Any]) -> t.Program:
     Raises:
         ProgramFormatError: another format, or not a program at all.
     """
-    if data.get("format") != t.FORMAT:
-        raise ProgramFormatError(f"program format {data.get('format')!r}; this version reads {t.FORMAT}")
+    found = data.get("format") if isinstance(data, Mapping) else None
+    if found != t.FORMAT:
+        raise ProgramFormatError(f"program format {found!r}; this version reads {t.FORMAT}")
     try:
         return t.Program(
             tree=data["tree"],

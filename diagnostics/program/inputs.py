@@ -7,9 +7,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from diagnostics.conditions.expression import Value
-from diagnostics.program.types import Fact, Input, Match
+from diagnostics.program.types import Check, Choice, Fact, Information, Input, Instruction, Lookup, Match, Paste, Step
 
 MAX_TEXT = 200
+MAX_PASTE = 5_000
+HELPED = ("fixed", "not_fixed", "tried_before", "cannot")
+GO_ON = "go_on"
+
+Raw = str | Sequence[str]
+"""A form field: one text, or several for checkboxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,40 @@ class Problem:
 
     code: str
     limit: str = ""
+
+
+def read_value(step: Step, raw: Raw, facts: Mapping[str, Fact], today: date) -> Value | Problem | None:
+    """What was sent for a step, as its value. None: an optional field left empty."""
+    texts = [raw] if isinstance(raw, str) else list(raw)
+    one = texts[0].strip() if len(texts) == 1 else ""
+    match step:
+        case Choice(many=True):
+            return _read_many(step, texts)
+        case Choice():
+            return one if one in step.answers else Problem("choose_one")
+        case Instruction():
+            return one if one in HELPED else Problem("choose_one")
+        case Information():
+            return GO_ON
+        case Check() | Lookup():
+            return one if one in step.results else Problem("choose_one")
+        case Paste():
+            if not one:
+                return Problem("empty", step.example)
+            return one if len(one) <= MAX_PASTE else Problem("too_long", str(MAX_PASTE))
+        case Input():
+            return read_input(step, one, facts[step.fact].values if step.fact and step.fact in facts else {}, today)
+    return Problem("choose_one")
+
+
+def _read_many(step: Choice, texts: Sequence[str]) -> frozenset[str] | Problem:
+    chosen = frozenset(texts)
+    if not chosen or not chosen <= step.answers.keys():
+        return Problem("choose_some")
+    alone = {a for a in chosen if step.answers[a].none or step.answers[a].unknown}
+    if alone and len(chosen) > 1:
+        return Problem("choose_none_or_some")
+    return frozenset(a for a in chosen if not step.answers[a].none)
 
 
 def read_input(step: Input, text: str, values: Mapping[str, str], today: date) -> Value | Problem | None:

@@ -73,8 +73,9 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
     Raises:
         ProgramFormatError: another format, or not a manifest at all.
     """
-    if data.get("format") != FORMAT:
-        raise ProgramFormatError(f"manifest format {data.get('format')!r}; this version reads {FORMAT}")
+    found = data.get("format") if isinstance(data, Mapping) else None
+    if found != FORMAT:
+        raise ProgramFormatError(f"manifest format {found!r}; this version reads {FORMAT}")
     try:
         areas = {name: (title, icon) for name, (title, icon) in data["areas"].items()}
         return Manifest(data["title"], data["locale"], areas, {name: _listed(listed) for name, listed in data["trees"].items()})

@@ -11,7 +11,7 @@ from diagnostics.conditions.expression import Value
 from diagnostics.engine import (
     Ask, End, Fetch, Given, Left, Page, Problem, Reply, Start, State, advance, page, read_answer, replay, time_left,
 )  # fmt: skip
-from diagnostics.engine.answers import Raw
+from diagnostics.program.inputs import Raw
 from diagnostics.program.inputs import read_fact
 from diagnostics.program.types import Check, Fact, Program
 from diagnostics.service.history import History, reply_event_parts, start_event_body, tell

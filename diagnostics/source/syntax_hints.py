@@ -50,7 +50,9 @@ def _colon(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
 
 def _first_character(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
     sign = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-    return Explained(mark, f"a text cannot begin with {sign if sign == '`' else f'`{sign}`'}" if sign else "a text is missing here", _QUOTE)
+    if not sign:
+        return Explained(mark, "the file ends in the middle of a line", "close what was opened: a `{`, a `[` or a quotation mark")
+    return Explained(mark, f"a text cannot begin with {sign if sign == '`' else f'`{sign}`'}", _QUOTE)
 
 
 def _alias(error: Any, mark: Any, lines: list[str], text: str) -> Explained:

@@ -16,6 +16,8 @@ const KINDS = {
   speaker: { load: () => import("./checks/speaker.js"), offered: () => "AudioContext" in window },
 };
 
+const mounted = new WeakMap(); // section → what ends it
+
 const SEALS = { pass: "check", fail: "x", unavailable: "help" };
 
 /** Makes a [data-check] section live. Does nothing for a kind that cannot run here, or twice. Gives a function that ends it. */
@@ -23,13 +25,14 @@ export async function mount(section) {
   const kind = KINDS[section.dataset.check];
   if (!kind || !modern() || !kind.offered() || "mounted" in section.dataset) return () => {};
   section.dataset.mounted = "";
-  const mounted = new AbortController();
-  const stop = () => mounted.abort();
-  endWhenGone(section, mounted);
+  mounted.get(section)?.abort(); // a swap may keep the element and give it a new check
+  const life = new AbortController();
+  mounted.set(section, life);
+  endWhenGone(section, life);
   // Loaded before the first tap: a browser allows sound and full screen only directly after one.
   const [module] = await Promise.all([kind.load(), styled()]);
-  if (!mounted.signal.aborted) live(section, module, mounted.signal);
-  return stop;
+  if (!life.signal.aborted) live(section, module, life.signal);
+  return () => life.abort();
 }
 
 function live(section, module, ended) {
@@ -111,10 +114,10 @@ function fill(form, { answer, measured, kept }, keep) {
 }
 
 /** Ends a check whose section has left the page, whoever took it away. */
-function endWhenGone(section, mounted) {
-  const watch = new MutationObserver(() => section.isConnected || mounted.abort());
+function endWhenGone(section, life) {
+  const watch = new MutationObserver(() => section.isConnected || life.abort());
   watch.observe(document.documentElement, { childList: true, subtree: true });
-  mounted.signal.addEventListener("abort", () => watch.disconnect());
+  life.signal.addEventListener("abort", () => watch.disconnect());
 }
 
 /** Links checks.css once, and waits for it. */

@@ -8,7 +8,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from diagnostics.engine import Reply
-from diagnostics.engine.answers import Raw
+from diagnostics.program.inputs import Raw
 from diagnostics.program.types import Choice, Fact, Input
 from webapp.shared.texts import Texts
 
@@ -65,7 +65,7 @@ def field(step: Input, texts: Texts, fact: Fact, saved: Raw, today: date) -> Fie
     return Field(control, text, texts.inline(step.unit), step.example, step.optional, low, high, options)
 
 
-def as_sent(step: object, reply: Reply | None) -> Raw:
+def as_sent(reply: Reply | None) -> Raw:
     """What a form would have sent for this reply."""
     value = reply.value if reply else None
     if value is None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_datetime
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from diagnostics.engine import Ask, Reply
-from diagnostics.program.types import Check, Choice, Fact, Image, Information, Input, Instruction, Paste
+from diagnostics.program.types import Check, Choice, Fact, Image, Information, Input, Instruction, Paste, Step
 from diagnostics.service.visits import View
 from diagnostics.visits import codes
+from webapp.shared.context import services
 from webapp.shared.texts import Texts, texts_of
 from webapp.visit import fields, path, problems, reading
 from webapp.visit.check_texts import CheckTexts, texts_for
@@ -20,7 +22,7 @@ from webapp.visit.check_texts import CheckTexts, texts_for
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page of a visit. `code` is as it is read out."""
+    """What surrounds every page of a visit. `code` is as it is read out; `now` is the time of this page, for print."""
 
     visit_id: str
     tree: str
@@ -33,6 +35,7 @@ class Frame:
     time: str = ""
     steps: str = ""
     moved: bool = False
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,13 @@ class CheckPanel:
     saved: str | None
 
 
-def frame(view: View, texts: Texts, place: str, moved: bool = False) -> Frame:
+def frame(view: View, texts: Texts, place: str, moved: bool = False, asked: Step | None = None) -> Frame:
+    """What surrounds the page of a place. With the step that is `asked` there, also what is left."""
     return Frame(
         view.visit_id, view.history.tree, texts.inline(view.program.root.title), codes.shown(view.code), path.back(view, place),
-        path.rows(view, texts, place), path.set_aside(view, texts), path.trail(view, place), moved=moved,
+        path.rows(view, texts, place), path.set_aside(view, texts), path.trail(view, place),
+        path.time_left(view.left) if asked else "", path.steps_left(view.left, asked) if asked else "", moved,
+        f"{format_datetime(services().clock(), 'medium', locale=texts.locale)} UTC",
     )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ def _picture(image: Image | None, texts: Texts) -> Picture | None:
 
 def _body(view: View, asked: Ask, texts: Texts, post_url: str) -> Mapping[str, Any]:
     step, facts = asked.step, view.program.facts
-    saved = view.raw if view.problem else fields.as_sent(step, asked.reply or _known(view, asked))
+    saved = view.raw if view.problem else fields.as_sent(asked.reply or _known(view, asked))
     match step:
         case Choice():
             return {"answers": fields.answers(step, texts, saved), "many": step.many}

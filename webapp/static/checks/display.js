@@ -61,7 +61,7 @@ function paint(next, caption, words, index) {
   const colour = COLOURS[index];
   next.className = `check-colour check-${colour}`;
   caption.replaceChildren(
-    el("b", {}, fill(words.caption, { colour: words[colour], number: index + 1, all: COLOURS.length })), el("span", {}, words.caption_how));
+    el("b", {}, fill(words.caption, { colour: words[colour], number: index + 1, all: COLOURS.length })), el("span", {}, matchMedia("(any-pointer: fine)").matches ? words.caption_how : words.caption_touch));
   next.focus();
 }
 

@@ -8,80 +8,89 @@ const HELD = 3000; // milliseconds; nobody presses a key once for so long
 const TWICE = 40; // milliseconds from a release to the next press: faster than a finger
 const ESCAPES = 800; // milliseconds between the two presses of Escape that end the test
 const LOCKS = ["CapsLock", "NumLock", "ScrollLock"]; // some systems tell only every second press of these
+const LISTED = 16; // keys named one by one; beyond that the list says how many more
+
+const ALL = KEYS.flat();
+const EXPECTED = ALL.filter((key) => key.expected).map((key) => key.code);
 
 export async function run({ stage, words, signal, say, choose }) {
-  const names = new Map(KEYS.flat().map((key) => [key.code, key.label || key.code]));
-  const found = { seen: new Set(), held: new Set(), twice: new Set() };
-  for (const [code, label] of await layout()) if (names.has(code)) names.set(code, label.toUpperCase());
+  const caps = new Map(ALL.map((key) => [key.code, key.label]));
+  for (const [code, label] of await layout()) if (caps.has(code)) caps.set(code, label.toUpperCase());
   signal.throwIfAborted();
-  const list = (codes) => [...codes].map((code) => names.get(code) ?? code).join("  ");
-  const dark = () => KEYS.flat().filter((key) => key.expected && !found.seen.has(key.code)).map((key) => key.code);
+  const found = { seen: new Set(), held: new Set(), twice: new Set() };
+  const dark = () => EXPECTED.filter((code) => !found.seen.has(code));
+  const listed = () => [[words.dark, dark()], [words.held, [...found.held]], [words.twice, [...found.twice]]].filter(([, codes]) => codes.length);
+  const shown = () => listed().map(([label, codes]) => [label, chips(codes, caps, words)]);
   let answer = "more";
   while (answer === "more") {
-    await press(stage, words, signal, say, found, names);
-    const odd = found.held.size + found.twice.size > 0;
-    const notes = [
-      dark().length ? fill(words.still_dark, { keys: list(dark()) }) : "",
-      found.held.size ? fill(words.held_note, { keys: list(found.held) }) : "",
-      found.twice.size ? fill(words.twice_note, { keys: list(found.twice) }) : "",
-    ].filter(Boolean);
-    if (!notes.length) answer = "pass";
+    await press(stage, words, signal, say, found, caps);
+    if (!listed().length) answer = "pass";
     else
       answer = await choose({
-        question: odd ? words.review_odd : words.review,
-        notes,
+        question: words.review,
+        notes: [el("dl", { className: "check-facts" }, ...shown().map(([label, keys]) => el("div", {}, el("dt", {}, label), el("dd", {}, keys)))),
+          ...(found.held.size ? [words.held_note] : [])],
         choices: [["fail", words.some_dark], ["pass", words.none_dark]],
         quiet: [["more", words.go_on]],
       });
   }
-  return outcome(answer, words, found, dark(), list);
-}
-
-function outcome(answer, words, found, dark, list) {
-  const expected = KEYS.flat().filter((key) => key.expected).length;
-  const facts = [[words.felt, fill(words.felt_value, { seen: expected - dark.length, all: expected })]];
-  if (dark.length) facts.push([words.dark, list(dark)]);
-  if (found.held.size) facts.push([words.held, list(found.held)]);
-  if (found.twice.size) facts.push([words.twice, list(found.twice)]);
+  const lit = EXPECTED.length - dark().length;
   return {
     answer,
     meaning: answer === "pass" ? words.passed_means : words.failed_means,
-    facts,
-    kept: { keys_seen: found.seen.size, keys_not_seen: list(dark) },
+    facts: [[words.felt, fill(words.felt_value, { seen: lit, all: EXPECTED.length })], ...shown()],
+    kept: { keys_seen: lit, keys_not_seen: dark().map((code) => name(code, caps, words)).join(" ") },
     measured: true,
   };
 }
 
+/** What a key is called in a sentence: as its cap says, with its side where there are two. */
+function name(code, caps, words) {
+  const cap = caps.get(code) ?? code;
+  const [, , side] = code.match(/^(Shift|Control|Alt|Meta)(Left|Right)$/) ?? [];
+  return side ? fill(side === "Left" ? words.left_key : words.right_key, { key: cap }) : cap;
+}
+
+function chips(codes, caps, words) {
+  const keys = codes.slice(0, LISTED).map((code) => el("kbd", {}, name(code, caps, words)));
+  const more = codes.length - keys.length;
+  return el("span", { className: "check-keys" }, ...keys, more ? fill(words.more, { number: more }) : "");
+}
+
 /** Draws the keyboard and catches keys until the customer is done. */
-function press(stage, words, signal, say, found, names) {
-  const caps = new Map(KEYS.flat().map((key) => [key.code, el("span", { className: `check-key w${key.width}${key.expected ? "" : " extra"}` }, names.get(key.code))]));
+function press(stage, words, signal, say, found, caps) {
+  const drawn = new Map(ALL.map((key) => [key.code, el("span", { className: `check-key w${key.width}${key.expected ? "" : " extra"}` }, caps.get(key.code))]));
   const board = el("div", { className: "check-keyboard", ariaHidden: "true", dir: "ltr" },
-    ...KEYS.map((row) => el("div", { className: "check-row" }, ...row.map((key) => caps.get(key.code)))));
+    ...KEYS.map((row) => el("div", { className: "check-row" }, ...row.map((key) => drawn.get(key.code)))));
   const count = el("p", { className: "check-count" });
   const heading = el("h2", { tabIndex: -1 }, words.running);
   const done = el("button", { type: "button", className: "button primary" }, words.done);
-  const tell = (code) => {
-    caps.get(code)?.classList.add("lit");
-    caps.get(code)?.classList.toggle("odd", found.held.has(code) || found.twice.has(code));
-    const [seen, all] = [KEYS.flat().filter((key) => key.expected && found.seen.has(key.code)).length, KEYS.flat().filter((key) => key.expected).length];
-    count.textContent = seen === all ? words.all_seen : fill(words.progress, { seen, all });
-    if (code && (seen % 10 === 0 || seen === all)) say(count.textContent);
+  const light = (code) => {
+    drawn.get(code)?.classList.add("lit");
+    drawn.get(code)?.classList.toggle("odd", found.held.has(code) || found.twice.has(code));
+  };
+  const tell = () => {
+    const seen = EXPECTED.filter((code) => found.seen.has(code)).length;
+    const text = seen === EXPECTED.length ? words.all_seen : fill(words.progress, { seen, all: EXPECTED.length });
+    if (text === count.textContent) return;
+    count.textContent = text;
+    if (seen % 10 === 0 || seen === EXPECTED.length) say(text);
   };
   stage.replaceChildren(heading, el("p", {}, words.way_out), board, count, el("p", { className: "check-note" }, words.not_seen), done);
   heading.focus();
+  found.seen.forEach(light);
   tell();
-  for (const code of found.seen) tell(code);
   return new Promise((resolve, reject) => {
     const ended = new AbortController();
     const both = AbortSignal.any([signal, ended.signal]);
     const finish = () => (ended.abort(), resolve());
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     done.addEventListener("click", finish, { signal: both });
-    listen(found, tell, finish, both);
+    listen(found, (code) => (light(code), tell()), finish, both);
   });
 }
 
-/** Catches every key of the window, and notes what is odd about it. */
+/** Catches every key of the window, and notes what is odd about it. Escape twice ends it. */
 function listen(found, tell, finish, signal) {
   const down = new Map(); // code → timer that notes a key that stays down
   const released = new Map(); // code → when
@@ -93,14 +102,17 @@ function listen(found, tell, finish, signal) {
     if (!event.code || event.isComposing) return;
     keep(event);
     if (event.repeat || down.has(event.code)) return;
-    if (event.timeStamp - (released.get(event.code) ?? -Infinity) < TWICE) found.twice.add(event.code);
-    const stays = () => (found.held.add(event.code), tell(event.code));
-    if (!LOCKS.includes(event.code)) down.set(event.code, setTimeout(stays, HELD));
-    found.seen.add(event.code);
-    tell(event.code);
-    if (event.code !== "Escape") return;
-    if (event.timeStamp - escaped < ESCAPES) finish();
-    escaped = event.timeStamp;
+    const { code, timeStamp } = event;
+    found.seen.add(code);
+    if (code === "Escape") {
+      tell(code);
+      if (timeStamp - escaped < ESCAPES) finish();
+      escaped = timeStamp;
+      return;
+    }
+    if (timeStamp - (released.get(code) ?? -Infinity) < TWICE) found.twice.add(code);
+    if (!LOCKS.includes(code)) down.set(code, setTimeout(() => (found.held.add(code), tell(code)), HELD));
+    tell(code);
   }
 
   function up(event) {

@@ -8,7 +8,7 @@ const ROWS = [
   [["Tab", "Tab", 6], ...many("KeyQ KeyW KeyE KeyR KeyT KeyY KeyU KeyI KeyO KeyP"), ["BracketLeft", "["], ["BracketRight", "]"], ["Backslash", "\\", 6]],
   [["CapsLock", "Caps", 7], ...many("KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyK KeyL"), ["Semicolon", ";"], ["Quote", "'"], ["Enter", "Enter", 9]],
   [["ShiftLeft", "Shift", 5], ["IntlBackslash?", "<"], ...many("KeyZ KeyX KeyC KeyV KeyB KeyN KeyM"), ["Comma", ","], ["Period", "."], ["Slash", "/"], ["ShiftRight", "Shift", 11]],
-  [["ControlLeft", "Ctrl", 6], ["MetaLeft?", "⌘ ⊞", 5], ["AltLeft", "Alt", 5], ["Space", "", 20], ["AltRight?", "Alt", 4], ["ControlRight?", "Ctrl", 4],
+  [["ControlLeft", "Ctrl", 6], ["MetaLeft?", "⌘ ⊞", 5], ["AltLeft", "Alt", 5], ["Space", "Space", 20], ["AltRight?", "Alt", 4], ["ControlRight?", "Ctrl", 4],
     ["ArrowLeft", "←"], ["ArrowUp", "↑"], ["ArrowDown", "↓"], ["ArrowRight", "→"]],
 ];
 

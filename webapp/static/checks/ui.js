@@ -40,12 +40,12 @@ export function wait(milliseconds, signal) {
   });
 }
 
-/** Asks something on the stage by buttons of equal weight, and gives the value of the one that was pressed. */
+/** Asks something on the stage by buttons of equal weight, and gives the value of the one pressed. Notes are texts or elements. */
 export function ask(stage, signal, { question, notes = [], choices, quiet = [] }) {
   const button = (className) => ([value, label]) => el("button", { type: "button", className, value }, label);
   const heading = el("h2", { tabIndex: -1 }, question);
   const buttons = el("div", { className: "check-choices" }, ...choices.map(button("button secondary")), ...quiet.map(button("check-link")));
-  stage.replaceChildren(heading, ...notes.map((note) => el("p", {}, note)), buttons);
+  stage.replaceChildren(heading, ...notes.map((note) => (typeof note === "string" ? el("p", {}, note) : note)), buttons);
   heading.focus();
   return new Promise((done, fail) => {
     buttons.addEventListener("click", (event) => event.target.value && done(event.target.value), { signal });
