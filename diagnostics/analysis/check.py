@@ -24,10 +24,10 @@ def check(library: Library) -> Checked:
     indexes: Indexes = {}
     with collector_paused():
         reports = {name: prove(program, indexes) for name, program in library.programs.items()}
-    found: dict[tuple[str, str, str, str], Violation] = {}
+    found: dict[Finding, Violation] = {}
     for name, report in reports.items():
         for finding in report.findings:
-            found.setdefault(tuple(finding), _violation(library, name, finding, report))
+            found.setdefault(finding, _violation(library, name, finding, report))
     return Checked(library, reports, tuple(in_order((*library.violations, *found.values()))))
 
 

@@ -46,13 +46,13 @@ class Way:
 
 
 class Move(NamedTuple):
-    """One way on from a step, before its state is made. `count` answers take it."""
+    """One way on from a step, before its state is made. So many `answers` take it."""
 
     label: str
     next: str | None
     env: Environment
     asked: bool
-    count: int = 1
+    answers: int = 1
 
 
 class Finding(NamedTuple):
@@ -152,7 +152,7 @@ class Explorer:
         self.branching.assumed.clear()
         ways: list[Way] = []
         for move, rounds in self._arrive(step, dict(state.known), state, graph):
-            ways.append(Way(move.label, self._go(state.frames, step, move.next, move.env, rounds), move.asked, move.count))
+            ways.append(Way(move.label, self._go(state.frames, step, move.next, move.env, rounds), move.asked, move.answers))
         for fact in sorted(self.branching.unset):
             graph.findings.setdefault(Finding("PR003", tree.id, step.id, fact), state)
         if self.branching.assumed:
@@ -187,7 +187,7 @@ class Explorer:
         if guard is not None and guard.when is not None:
             branches = self.branching.branch(guard.when, env)
             shown = [after for truth, after in branches if truth]
-            passed = guard.otherwise or after_member(steps, step)  # type: ignore[arg-type]  # only members have no otherwise
+            passed = guard.otherwise or after_member(steps, step)
             yield from ((Move("", passed, after, False), rounds) for truth, after in branches if not truth)
         for after in shown:
             for move in self._after(step, after, state, steps, graph):
@@ -229,7 +229,7 @@ class Explorer:
                 continue
             done: list[Environment] = []
             for variant in text:
-                following = []
+                following: list[Environment] = []
                 for way in ways:
                     for truth, after in self.branching.branch(variant.when, way) if variant.when else [(True, way)]:
                         (done if truth else following).extend(self.branching.read(facts_of_text(variant.text), after) if truth else [after])
@@ -256,8 +256,8 @@ class Explorer:
                     asked.append(way)
                 elif rest:
                     asked.append({**way, step.fact: rest})
-        for known in asked:
-            for way in self._read_texts(step, tree, known):
+        for unknown in asked:
+            for way in self._read_texts(step, tree, unknown):
                 for target, values, remembered in groups:
                     learned = {**without(way, step.fact), step.fact: values} if step.fact and values else way
                     yield Move(_one(remembered), target, self._remember(step, tree, remembered, learned), True, len(remembered))

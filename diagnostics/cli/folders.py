@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from diagnostics.library.load import LIBRARY_FILE, tree_files
+from diagnostics.library.load import LIBRARY_FILE, load, tree_files
+from diagnostics.program.types import Program
+from diagnostics.violations import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,22 @@ def _library_of(path: Path) -> Path:
     if path.is_dir():
         return path  # the check says what is missing
     raise click.UsageError(f"{path} lies in no library: no folder above it has a {LIBRARY_FILE}")
+
+
+def program_of(tree: str, folder: Path) -> Program:
+    """The program of a tree named by its id or its file.
+
+    Raises:
+        click.UsageError: there is no such tree.
+        click.ClickException: it has errors; they are printed.
+    """
+    path = Path(tree)
+    name, library_folder = (path.stem, meant((path,)).folder) if path.suffix == ".yml" else (tree, meant((folder,)).folder)
+    library = load(library_folder)
+    if name not in library.trees:
+        raise click.UsageError(f"there is no tree `{name}` in {library_folder}; {did_you_mean(name, library.trees) or 'see diagnostics check'}")
+    if name not in library.programs:
+        for violation in library.violations:
+            click.echo(violation.text() + "\n")
+        raise click.ClickException(f"`{name}` or a tree that it calls has errors")
+    return library.programs[name]

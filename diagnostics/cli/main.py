@@ -4,7 +4,9 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("check", "test")
+from diagnostics.settings import SettingsError
+
+COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw")
 
 
 class _Lazy(click.Group):
@@ -16,6 +18,13 @@ class _Lazy(click.Group):
             return None
         command: click.Command = getattr(import_module(f"diagnostics.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command. What an operator can put right is one line and exit 1, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.UsageError(str(error)) from None
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,7 +10,7 @@ from diagnostics.model.read import WrittenTree
 from diagnostics.model.shapes import At, Record
 from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
 from diagnostics.program.types import (
-    Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
+    Asked, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
 )  # fmt: skip
 from diagnostics.violations import Violation, errors
 
@@ -168,7 +168,7 @@ def written_routes(record: Record) -> Iterator[At]:
 
 
 def _marked(step: Step, loops: bool, remember: bool) -> Step:
-    if remember and not isinstance(step, (Compute, Decide, Fixes, Call)) and hasattr(step, "remember"):
+    if remember and isinstance(step, (Asked, Lookup)):
         step = replace(step, remember=True)
     return replace(step, loops=True) if loops or (step.guard and step.guard.rounds is not None) else step
 
@@ -204,7 +204,7 @@ def _on_cycles(steps: Mapping[str, Step]) -> set[str]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[name])
                 if low[name] == index[name]:
-                    component = []
+                    component: list[str] = []
                     while not component or component[-1] != name:
                         component.append(stack.pop())
                         on_stack.discard(component[-1])

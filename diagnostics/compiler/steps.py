@@ -1,14 +1,16 @@
 """One written step to one step that runs. One function per form, in the order of the reference."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from diagnostics.compiler.context import Context
+from diagnostics.compiler.bounds import INPUT_KEYS, bound, check_code, check_order
+from diagnostics.compiler.context import NEVER, Context
+from diagnostics.conditions.expression import Expression
+from diagnostics.model.language import CHECK_FACTS
 from diagnostics.model.read import WrittenStep
-from diagnostics.model.shapes import Record
+from diagnostics.model.shapes import At, Record
 from diagnostics.program import types as t
+from diagnostics.violations import clipped, nearest
 
 QUESTION_MINUTES, INSTRUCTION_MINUTES, CHECK_MINUTES = 0.3, 2.0, 0.5
 
@@ -37,10 +39,11 @@ def _guard(step: WrittenStep, c: Context, member: bool = False) -> t.Guard | Non
     otherwise = c.step(record, "otherwise")
     if when is not None and not record.has("otherwise") and not member:
         c.report("ST002", when.node, "`when` needs `otherwise`", "the step that follows where the condition does not hold")
-    if record.has("otherwise") and not record.has("when"):
-        c.report("ST010", record.get("otherwise").node, "`otherwise` stands without `when`", "add the condition, or remove `otherwise`")
-    if member and record.has("otherwise"):
-        c.report("ST010", record.get("otherwise").node, "a member of a fixes list has no `otherwise`", "it is left out where `when` does not hold")
+    surplus = record.get("otherwise")
+    if surplus is not None and not record.has("when"):
+        c.report("ST010", surplus.node, "`otherwise` stands without `when`", "add the condition, or remove `otherwise`")
+    elif surplus is not None and member:
+        c.report("ST010", surplus.node, "a member of a fixes list has no `otherwise`", "remove it: the fix is left out where `when` does not hold")
     rounds, then = (bound.get("rounds"), c.step(bound, "then")) if bound is not None else (None, None)
     if when is None and rounds is None:
         return None
@@ -49,28 +52,26 @@ def _guard(step: WrittenStep, c: Context, member: bool = False) -> t.Guard | Non
 
 def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
-    many = bool(record.get("choose")) and record.get("choose").value == "many"
-    fact = c.fact(record.get("fact"), ("set",) if many else ("choice", "yes_no"), "checkboxes need" if many else "a question with answers")
+    choose = record.get("choose")
+    many = choose is not None and choose.value == "many"
+    fact = c.fact(record.get("fact"), ("set",) if many else ("choice", "yes_no"), "`choose: many`" if many else "a question with answers")
     follow = c.step(record)
-    if many and not record.has("fact"):
-        c.report("ST002", record.get("choose").node, "`choose: many` needs a `fact` of type set", "declare one in _library.yml")
-    if many and not record.has("next"):
-        c.report("ST002", record.get("choose").node, "`choose: many` needs a `next` on the step", "branch behind it with `decide`")
+    for key, hint in (("fact", "name a fact of type `set`"), ("next", "branch behind it with `decide`")) if many else ():
+        if not record.has(key):
+            c.report("ST002", choose.node, f"`choose: many` needs `{key}`", hint)
     values = c.declared.facts[fact].values if fact else None
-    answers = {}
+    answers: dict[str, t.Answer] = {}
     for answer_id, (key, answer) in (record.get("answers") or {}).items():
         if not isinstance(answer, Record):
             continue
         target = c.step(answer) or (None if many else follow)
         unknown, none = bool(answer.get("unknown")), bool(answer.get("none"))
-        if many and answer.has("next"):
-            c.report("ST010", answer.get("next").node, "an answer of `choose: many` has no `next`", "put it on the step, and branch with `decide`")
-        if not many and not answer.has("next") and not record.has("next"):
-            c.report("ST002", key, f"the answer `{answer_id}` leads nowhere", "give it a `next`, or the step one for all answers")
-        if none and not many:
-            c.report("ST010", key, "`none` is for checkboxes", "use `unknown: true`, or remove it")
-        if values is not None and not unknown and not none and answer_id not in values:
-            c.one_of(type(record.get("fact"))(answer_id, key), values, "RF012", f"value of `{fact}` named")
+        _check_answer(answer_id, key, answer, many, record, c)
+        if none and any(a.none for a in answers.values()):
+            c.report("ST010", key, "a second answer with `none: true`", "one of them is enough")
+        if values is not None and not unknown and not none and (not answer.has("unknown") and not answer.has("none")):
+            hint = "its values are " + ", ".join(f"`{v}`" for v in list(values)[:12]) + "; or write `unknown: true`"
+            c.one_of(At(answer_id, key), values, "RF012", f"value of `{fact}` named", hint)
         value = answer_id if fact and not unknown and not none else None
         means = c.text(answer.get("means"))
         answers[answer_id] = t.Answer(c.needed(answer.get("label")), target, value, c.text(answer.get("hint")), means, none, unknown)
@@ -80,51 +81,47 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
     return t.Choice(**parts, heading=c.needed(record.get("question")), fact=fact, answers=answers, many=many, next=follow if many else None)
 
 
+def _check_answer(answer_id: str, key: Any, answer: Record, many: bool, record: Record, c: Context) -> None:
+    surplus = answer.get("next")
+    if many and surplus is not None:
+        c.report("ST010", surplus.node, "an answer of `choose: many` has no `next`", "put it on the step, and branch with `decide`")
+    if not many and not answer.has("next") and not record.has("next"):
+        c.report("ST002", key, f"the answer `{answer_id}` leads nowhere", "give it a `next`, or the step one for all answers")
+    if answer.get("none") and not many:
+        c.report("ST010", key, "`none` is for checkboxes", "use `unknown: true`, or remove it")
+    if answer.get("unknown") and not record.has("fact"):
+        c.report("ST010", key, "`unknown` is for questions with a `fact`", "remove it: nothing is set here anyway")
+
+
 _INPUT_FACTS = {"text": ("text",), "number": ("number",), "date": ("date",), "money": ("money",), "code": ("text",), "choice": ("choice", "yes_no")}
-_INPUT_KEYS = {
-    "text": {"max"}, "number": {"min", "max", "unit"}, "money": {"min", "max", "unit"}, "date": {"min", "max"},
-    "code": {"pattern", "example"}, "choice": set(),
-}  # fmt: skip
 
 
 def _input(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
     kind = record.get("input").value if record.get("input") else "text"
     for key in ("min", "max", "unit", "pattern"):
-        if record.has(key) and key not in _INPUT_KEYS[kind]:
+        if record.has(key) and key not in INPUT_KEYS[kind]:
             at = record.get(key)
-            c.report("ST010", (at[0] if key == "pattern" else at).node if at else step.key, f"`{key}` does not go with `input: {kind}`")
-    if kind == "code" and not (record.has("pattern") and record.has("example")):
-        c.report("ST002", record.get("input").node, "`input: code` needs `pattern` and `example`", "pattern: 999-9999999, example: 302-4456781")
+            node = (at[0] if isinstance(at, tuple) and not isinstance(at, At) else at).node if at else step.key
+            c.report("ST010", node, f"`{key}` does not go with `input: {kind}`", f"remove it, or choose another kind of input than `{kind}`")
+    if kind == "code":
+        check_code(record, c)
     fact = c.fact(record.get("fact"), _INPUT_FACTS[kind], f"`input: {kind}`")
     follow = c.step(record)
     if fact is None or follow is None:
         return None
+    low, high = bound(record, "min", kind, c), bound(record, "max", kind, c)
+    check_order(record, kind, low, high, c)
     return t.Input(
         **_question_parts(step, c),
         heading=c.needed(record.get("question")),
         kind=kind, fact=fact, next=follow,
-        low=_bound(record, "min", kind, c), high=_bound(record, "max", kind, c),
+        low=low, high=high,
         unit=c.text(record.get("unit")),
         pattern=tuple(at.value for at in record.get("pattern") or ()),
         example=record.get("example").value if record.get("example") else "",
         optional=bool(record.get("optional")),
     )  # fmt: skip
-
-
-def _bound(record: Any, key: str, kind: str, c: Context) -> str | None:
-    at = record.get(key)
-    if at is None or key not in _INPUT_KEYS[kind]:
-        return None
-    try:
-        if kind == "date":
-            return at.value if at.value == "today" else date.fromisoformat(at.value).isoformat()
-        number = Decimal(at.value)
-        return str(int(number) if kind == "text" else number)
-    except (ValueError, InvalidOperation):
-        wanted = "a day such as 2026-11-22, or `today`" if kind == "date" else "a number"
-        c.report("ST008", at.node, f"`{key}: {at.value}` must be {wanted}")
-        return None
 
 
 def _paste(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
@@ -143,7 +140,7 @@ def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.S
     member = step.id in lists
     parts = _question_parts(step, c, INSTRUCTION_MINUTES) if not member else {**_question_parts_of_member(step, c)}
     not_fixed = c.step(record, "not_fixed")
-    if member and record.has("not_fixed"):
+    if member and record.get("not_fixed"):
         c.report("ST010", record.get("not_fixed").node, f"`{step.id}` is a member of the list `{lists[step.id]}` and has no `not_fixed`",
                  "the list goes on by itself: remove this line")  # fmt: skip
     if not member and not record.has("not_fixed"):
@@ -182,8 +179,8 @@ def _information(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.S
 def _check(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
     results = _results(record, ("pass", "fail", "unavailable"), step, c)
-    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c)))
     kind = record.get("check")
+    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c, CHECK_FACTS.get(kind.value if kind else "", ()))))
     return t.Check(**_question_parts(step, c, CHECK_MINUTES), heading="", kind=kind.value, results=results, keep=keep) if kind else None
 
 
@@ -205,32 +202,36 @@ def _results(record: Any, wanted: tuple[str, ...], step: WrittenStep, c: Context
     """Each wanted result's step; a missing or unknown one is a violation."""
     written = record.get("results") or {}
     results = {}
+    misspelt = set()
     for name, (key, at) in written.items():
-        if c.one_of(type(record.get(step.form))(name, key), wanted, "RF016", "result"):
-            target = c.step(type(record)(record.node, {"next": at}))
-            if target:
-                results[name] = target
+        if name not in wanted:
+            hint = "the results are " + ", ".join(f"`{w}`" for w in wanted)
+            c.one_of(At(name, key), wanted, "RF016", "result", hint)
+            misspelt.add(nearest(name, wanted))
+        elif target := c.step(Record(record.node, {"next": at})):
+            results[name] = target
     for name in wanted:
-        if record.get("results") is not None and name not in written:
+        if record.get("results") is not None and name not in written and name not in misspelt:
             c.report("ST002", step.key, f"`{step.id}` has no route for the result `{name}`", "every result needs one")
     return results
 
 
-def _kept(at: Any, source: str, c: Context, offered: tuple[str, ...] | None = None) -> str | None:
+def _kept(at: Any, source: str, c: Context, offered: tuple[str, ...]) -> str | None:
     name = c.fact(at)
     if name is None:
         return None
     if source not in c.declared.facts[name].sources:
         c.report("FA002", at.node, f"`{name}` may not come from a {source}", f"add `{source}` to its `sources` in _library.yml")
-    if offered is not None:
-        c.one_of(at, offered, "RF017", "fact returned by this lookup named")
+    if offered is not None and at.value not in offered:
+        hint = "it returns " + ", ".join(f"`{f}`" for f in offered) if offered else "it returns no facts"
+        c.report("RF017", at.node, f"this lookup does not return `{name}`", c.near(at.value, offered) or hint)
     return name
 
 
 def _compute(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     sets = []
     for name, (key, at) in (step.record.get("compute") or {}).items():
-        fact = c.fact(type(at)(name, key)) if hasattr(at, "node") else None
+        fact = c.fact(At(name, key)) if isinstance(at, At) else None
         if fact is None:
             continue
         declared = c.declared.facts[fact]
@@ -238,11 +239,32 @@ def _compute(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
             c.report("FA002", key, f"`{fact}` may not be computed", "add `computed` to its `sources` in _library.yml")
         wanted = {"choice": "text", "yes_no": "text", "money": "number"}.get(declared.kind, declared.kind)
         expression = c.expression(at, wanted)
-        if expression[0] == "text" and declared.values:
-            c.one_of(type(at)(expression[1], at.node), declared.values, "EX005", f"value of `{fact}` named")
+        _check_computed(expression, fact, at, c)
         sets.append((fact, expression))
     follow = c.step(step.record)
     return t.Compute(id=step.id, sets=tuple(sets), next=follow) if follow else None
+
+
+def _check_computed(expression: Expression, fact: str, at: At, c: Context) -> None:
+    """A computed choice or set has only values that the fact can have."""
+    values = c.declared.facts[fact].values
+    if not values or expression == NEVER:
+        return
+    for part in expression[1:] if expression[0] == "list" else (expression,):
+        found: Sequence[str] = ()
+        if part[0] == "text":
+            found = (part[1],)
+        elif part[0] == "fact":
+            types = {name: fact.type for name, fact in c.declared.facts.items()} | {f"{c.tree.id}/{s}": k for s, k in (c.names.steps or {}).items()}
+            found = sorted(types[part[1]].values)
+        elif part[0] == "table":
+            found = tuple(str(entry) for entry in c.declared.tables[part[1]].values())
+        wrong = [value for value in found if value not in values]
+        if wrong or not found:
+            message = f"`{clipped(wrong[0])}` is no value of `{fact}`" if wrong else f"it is not certain that this is a value of `{fact}`"
+            hint = c.near(wrong[0], values) if wrong else ""
+            c.report("EX005", at.node, message, hint or "its values are " + ", ".join(f"`{v}`" for v in list(values)[:12]))
+            return
 
 
 def _decide(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
@@ -255,11 +277,11 @@ def _fixes(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | 
     for at in step.record.get("fixes") or ():
         member = c.tree.steps.get(at.value)
         if member is None:
-            c.step(type(step.record)(step.record.node, {"fixes": at}), "fixes")
+            c.step(Record(step.record.node, {"fixes": at}), "fixes")
         elif member.form != "instruction":
-            c.report("RF011", at.node, f"`{at.value}` is no instruction", "a fixes list holds instructions only")
+            c.report("RF011", at.node, f"`{at.value}` is not an instruction", "a fixes list holds instructions only")
         elif lists.get(at.value) != step.id or at.value in members:
-            c.report("RF011", at.node, f"`{at.value}` stands in two fixes lists", "each fix is in one list, once")
+            c.report("RF011", at.node, f"`{at.value}` is a fix in two places", "each instruction is in one fixes list, and there once")
         else:
             members.append(at.value)
     follow = c.step(step.record, "not_fixed")
@@ -271,10 +293,14 @@ def _call(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | N
     follow = c.step(step.record)
     if tree is None:
         return None
+    if c.trees[tree] is None:
+        c.hollow = True
+        return None
     if c.trees[tree] and not step.record.has("next"):
         c.report("ST002", step.key, f"the call of `{tree}` needs `next`", f"`{tree}` has a `return`: say where it comes back to")
-    if not c.trees[tree] and step.record.has("next"):
-        c.report("ST010", step.record.get("next").node, f"`{tree}` never returns, so this `next` is never used", "remove it")
+    surplus = step.record.get("next")
+    if not c.trees[tree] and surplus is not None:
+        c.report("ST010", surplus.node, f"`{tree}` never returns, so this `next` is never used", "remove it")
     return t.Call(id=step.id, tree=tree, next=follow)
 
 
@@ -283,8 +309,8 @@ def _outcome(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
     kind = record.get("outcome").value if record.get("outcome") else "resolved"
     team = c.team(record.get("to"))
     if kind == "handoff" and not record.has("to"):
-        c.report("ST002", step.key, f"the hand-off `{step.id}` needs `to`", "the team that takes over")
-    if record.has("to") and kind in ("resolved", "return"):
+        c.report("ST002", record.get("outcome").node, f"the hand-off `{step.id}` needs `to`", "the team that takes over")
+    if record.get("to") and kind in ("resolved", "return"):
         c.report("ST010", record.get("to").node, f"`{kind}` hands over to nobody", "remove `to`, or make it a handoff")
     if kind != "return" and not record.has("says"):
         c.report("ST002", step.key, f"the outcome `{step.id}` needs `says`", "what it means, and what happens now")

@@ -5,6 +5,7 @@ language. Nothing is ever executed.
 """
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from diagnostics.conditions.expression import Expression, FactType
-from diagnostics.violations import did_you_mean
+from diagnostics.violations import clipped, did_you_mean
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
@@ -23,6 +24,10 @@ _FUNCTIONS = ("known", "answer", "today", "date", "days_between", "round", "tabl
 
 BOOL, NUMBER, DATE, TEXT, LIST = "bool", "number", "date", "text", "list"
 _ORDERED = {NUMBER, DATE}
+_CALLED = {BOOL: "a condition", NUMBER: "a number", DATE: "a day", TEXT: "a text", LIST: "a list", "set": "a set of values"}
+_COMPARE_IT = "compare it with something: `os == 'windows'`"
+_TEXTS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,16 @@ class Names:
 
 @dataclass(slots=True)
 class ExpressionError(Exception):
-    """Why a text is no expression. `offset` counts characters from the beginning of the text."""
+    """Why a text is no expression. `offset` and `length` say where, in characters of the text; for an unknown name (EX003), `what`
+    is its kind (`fact`, `step`, `table`) and `name` the name."""
 
     code: str
     message: str
     hint: str = ""
     offset: int = 0
+    length: int = 0
+    what: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +71,39 @@ def parse(text: str, names: Names, wanted: str = BOOL) -> Expression:
     """
     if len(text) > MAX_LENGTH:
         raise ExpressionError("EX006", f"the expression is longer than {MAX_LENGTH} characters", "split it over several cases")
+    line = text.replace("\n", " ")
+    body = _syntax(line)
+    try:
+        typed = _build(body, names, 1)
+        if not _fits(typed.type, wanted):
+            raise _error("EX004", body, f"{_CALLED[wanted]} is needed here, and this is {_CALLED[typed.type]}", _COMPARE_IT if wanted == BOOL else "")
+    except ExpressionError as error:
+        # Python's parser counts bytes, from the first character that is no space.
+        encoded, skipped = line.strip().encode(), len(line) - len(line.lstrip())
+        begin, end = (len(encoded[:n].decode(errors="ignore")) for n in (error.offset, error.offset + error.length))
+        error.offset, error.length = skipped + begin, end - begin
+        raise
+    return typed.expression
+
+
+def _syntax(line: str) -> ast.expr:
+    """What Python's parser makes of one line."""
+    outside = _TEXTS.sub(lambda m: " " * len(m.group()), line)
+    if "#" in outside:
+        raise ExpressionError("EX002", "a `#` is outside the expression language", "put texts in quotes", outside.index("#"), 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "is" with a literal and the like: refused below, in our words
-            tree = ast.parse(text.strip(), mode="eval")
+            return ast.parse(line.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         offset = (error.offset or 1) - 1 if isinstance(error, SyntaxError) else 0
-        hint = "compare with `==`" if "=" in text and "==" not in text else ""
-        raise ExpressionError("EX001", "this is not an expression", hint, max(0, min(offset, len(text) - 1))) from None
-    typed = _build(tree.body, names, 1)
-    if not _fits(typed.type, wanted):
-        hint = "compare it with something: `fact == 'value'`" if wanted == BOOL else ""
-        raise ExpressionError("EX004", f"a {wanted} is needed here, and this is a {typed.type}", hint)
-    return typed.expression
+        single = re.search(r"(?<![=!<>])=(?!=)", outside)
+        skipped = len(line) - len(line.lstrip())
+        if single:
+            raise ExpressionError("EX001", "a single `=` is no comparison", "write `==`", single.start(), 1) from None
+        place = max(0, min(skipped + offset, len(line.rstrip()) - 1))
+        hint = "compare facts with values, as in `os == 'windows' and known(model_name)`"
+        raise ExpressionError("EX001", "this is not an expression", hint, place, 1) from None
 
 
 def _build(node: ast.expr, names: Names, depth: int) -> _Typed:
@@ -102,72 +131,88 @@ def _build(node: ast.expr, names: Names, depth: int) -> _Typed:
             return _fact(node, name, names)
         case ast.Call(ast.Name(name), arguments, []) if name in _FUNCTIONS:
             return _function(node, name, arguments, names, depth)
-        case ast.Call(ast.Name(name)):
-            raise _error("EX002", node, f"there is no function `{name}`", did_you_mean(name, _FUNCTIONS))
+        case ast.Call(ast.Name(name)) if name not in _FUNCTIONS:
+            known = "the functions are " + ", ".join(f"`{f}`" for f in _FUNCTIONS)
+            raise _error("EX002", node.func, f"there is no function `{clipped(name)}`", did_you_mean(name, _FUNCTIONS) or known)
     raise _error("EX002", node, "this is outside the expression language", "see docs/reference/tree-language.md, Expressions")
 
 
 def _comparison(node: ast.Compare, names: Names, depth: int) -> _Typed:
     parts: list[Expression] = []
-    left = _build(node.left, names, depth + 1)
+    left, left_node = _build(node.left, names, depth + 1), node.left
     for op, right_node in zip(node.ops, node.comparators, strict=True):
         if type(op) not in _COMPARE:
             raise _error("EX002", node, "`is` is outside the expression language", "compare with `==`")
         right = _build(right_node, names, depth + 1)
         sign = _COMPARE[type(op)]
-        _check_comparison(node, sign, left, right)
+        _check_comparison(node, sign, (left, left_node), (right, right_node))
         parts.append((sign, left.expression, right.expression))
-        left = right
+        left, left_node = right, right_node
     return _Typed(parts[0] if len(parts) == 1 else ("and", *parts), BOOL)
 
 
-def _check_comparison(node: ast.expr, sign: str, left: _Typed, right: _Typed) -> None:
+_Side = tuple[_Typed, ast.expr]
+
+
+def _check_comparison(node: ast.expr, sign: str, left_side: _Side, right_side: _Side) -> None:
+    (left, left_node), (right, right_node) = left_side, right_side
     if sign in ("in", "not in"):
-        if right.type == "set":
-            _check_values(node, [left.expression], right.values)
-        elif right.type == LIST:
-            _check_values(node, list(right.expression[1:]), left.values)
-            _check_literals(node, list(right.expression[1:]), left.type)
-        else:
-            raise _error("EX004", node, f"`{sign}` needs a list or a set on its right", "`os in ['windows', 'macos']`")
+        _check_membership(sign, left_side, right_side)
         return
+    if "set" in (left.type, right.type) or LIST in (left.type, right.type):
+        at = left_node if left.type in ("set", LIST) else right_node
+        raise _error("EX004", at, f"{_CALLED[LIST if at is right_node and right.type == LIST else left.type]} cannot be compared with `{sign}`",
+                     "test one value at a time: `'value' in fact`, or `fact in ['a', 'b']`")  # fmt: skip
     if left.type != right.type:
-        raise _error("EX004", node, f"a {left.type} is compared with a {right.type}")
-    if left.type == "set":
-        raise _error("EX004", node, "a set is tested for one value at a time", "`'value' in fact`")
+        hint = "put a text in quotes, and write a number without" if {left.type, right.type} == {TEXT, NUMBER} else ""
+        hint = "write a day as `date('2026-11-22')`" if DATE in (left.type, right.type) else hint
+        raise _error("EX004", node, f"{_CALLED[left.type]} is compared with {_CALLED[right.type]}", hint)
     if sign not in ("==", "!=") and left.type not in _ORDERED:
-        raise _error("EX004", node, f"`{sign}` compares numbers or dates, and this is a {left.type}")
-    _check_values(node, [right.expression], left.values)
-    _check_values(node, [left.expression], right.values)
+        raise _error("EX004", node, f"`{sign}` compares numbers or days, and this is {_CALLED[left.type]}", "compare with `==` or `!=`")
+    _check_values([(right.expression, right_node)], left.values)
+    _check_values([(left.expression, left_node)], right.values)
 
 
-def _check_values(node: ast.expr, literals: list[Expression], values: frozenset[str]) -> None:
-    for literal in literals:
-        if values and literal[0] == "text" and literal[1] not in values:
+def _check_membership(sign: str, left_side: _Side, right_side: _Side) -> None:
+    (left, left_node), (right, right_node) = left_side, right_side
+    if right.type == "set":
+        if left.type != TEXT:
+            raise _error("EX004", left_node, f"a set holds texts, and this is {_CALLED[left.type]}", "`'value' in fact`")
+        _check_values([(left.expression, left_node)], right.values)
+        return
+    if right.type != LIST:
+        raise _error("EX004", right_node, f"`{sign}` needs a list or a set on its right", "`os in ['windows', 'macos']`")
+    nodes = right_node.elts if isinstance(right_node, (ast.List, ast.Tuple, ast.Set)) else []
+    items = list(zip(right.expression[1:], nodes, strict=True))
+    for item, item_node in items:
+        if item[0] in (TEXT, NUMBER, DATE, LIST) and item[0] != left.type:
+            raise _error("EX004", item_node, f"{_CALLED[left.type]} is looked for, and this is {_CALLED[item[0]]}")
+    _check_values(items, left.values)
+
+
+def _check_values(literals: list[tuple[Expression, ast.expr]], values: frozenset[str]) -> None:
+    for literal, node in literals:
+        if values and literal[0] == TEXT and literal[1] not in values:
             hint = did_you_mean(literal[1], values) or "its values are " + ", ".join(f"`{v}`" for v in sorted(values)[:12])
-            raise _error("EX005", node, f"`{literal[1]}` is none of the values that this can have", hint)
-
-
-def _check_literals(node: ast.expr, items: list[Expression], kind: str) -> None:
-    if any(item[0] in (TEXT, NUMBER, DATE) and item[0] != kind for item in items):
-        raise _error("EX004", node, f"a {kind} is looked for among things that are not {kind}s")
+            raise _error("EX005", node, f"`{clipped(literal[1])}` is none of the values that this can have", hint)
 
 
 def _constant(node: ast.Constant, value: object) -> _Typed:
     if isinstance(value, str):
         return _Typed((TEXT, value), TEXT)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _error("EX002", node, f"`{value}` is outside the expression language", "compare with a value: `fact == 'yes'`")
+        shown = "..." if value is Ellipsis else clipped(repr(value))
+        raise _error("EX002", node, f"`{shown}` is outside the expression language", "compare with a value: `fact == 'yes'`")
     number = Decimal(repr(value))
-    if not number.is_finite() or number.adjusted() > 15:
-        raise _error("EX002", node, "the number is too large")
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise _error("EX002", node, "the number is too large or too small", "a number has at most 15 digits")
     return _Typed((NUMBER, str(number)), NUMBER)
 
 
 def _fact(node: ast.Name, name: str, names: Names) -> _Typed:
     if name not in names.facts:
         hint = did_you_mean(name, names.facts) or "declare it in _library.yml, or put a text in quotes"
-        raise _error("EX003", node, f"there is no fact `{name}`", hint)
+        raise _unknown(node, "fact", name, f"there is no fact `{clipped(name)}`", hint)
     declared = names.facts[name]
     return _Typed(("fact", name), _expression_type(declared.kind), declared.values)
 
@@ -182,37 +227,48 @@ def _function(node: ast.Call, name: str, arguments: list[ast.expr], names: Names
         case "answer", [ast.Constant(str(step))]:
             steps = names.steps or {}
             if step not in steps:
-                raise _error("EX003", node, f"there is no step `{step}` that is answered in this tree", did_you_mean(step, steps))
+                hint = did_you_mean(step, steps) or "name a question, an instruction, a check or a lookup"
+                raise _unknown(arguments[0], "step", step, f"there is no step `{clipped(step)}` that is answered in this tree", hint)
             kind = steps[step]
             return _Typed(("fact", f"{names.tree}/{step}"), _expression_type(kind.kind), kind.values)
         case "today", []:
             return _Typed(("today",), DATE)
         case "date", [ast.Constant(str(day))]:
             try:
-                return _Typed((DATE, date.fromisoformat(day).isoformat()), DATE)
+                return _Typed((DATE, date.fromisoformat(day if _DAY.fullmatch(day) else "").isoformat()), DATE)
             except ValueError:
-                raise _error("EX002", node, f"`{day}` is not a day", "write it as `date('2026-11-22')`") from None
+                raise _error("EX002", arguments[0], f"`{clipped(day)}` is not a day", "write it as `date('2026-11-22')`") from None
         case "days_between", [first, last]:
             a, b = (_wanted(DATE, side, names, depth) for side in (first, last))
             return _Typed(("days_between", a.expression, b.expression), NUMBER)
         case "round", [value] | [value, ast.Constant(int())]:
             digits = arguments[1].value if len(arguments) == 2 else 0  # type: ignore[attr-defined]  # matched as Constant
-            if not 0 <= digits <= 6:
-                raise _error("EX002", node, "round to 0 to 6 digits")
+            if isinstance(digits, bool) or not 0 <= digits <= 6:
+                raise _error("EX002", arguments[1], "a number is rounded to 0 to 6 digits", "`round(x, 2)`")
             return _Typed(("round", _wanted(NUMBER, value, names, depth).expression, digits), NUMBER)
         case "table", [ast.Constant(str(table)), key]:
             tables = names.tables or {}
             if table not in tables:
-                raise _error("EX003", node, f"there is no table `{table}`", did_you_mean(table, tables))
-            return _Typed(("table", table, _build(key, names, depth + 1).expression), tables[table])
-    raise _error("EX002", node, f"`{name}` is not called like this", "see docs/reference/tree-language.md, Expressions")
+                hint = did_you_mean(table, tables) or "declare it in _library.yml"
+                raise _unknown(arguments[0], "table", table, f"there is no table `{clipped(table)}`", hint)
+            entry = _build(key, names, depth + 1)
+            if entry.type not in (TEXT, NUMBER):
+                raise _error("EX004", key, f"a table is asked with a text or a number, and this is {_CALLED[entry.type]}")
+            return _Typed(("table", table, entry.expression), tables[table])
+    raise _error("EX002", node, f"`{name}` is not used like this", _USE[name])
+
+
+_USE = {
+    "known": "`known(fact)`, the fact without quotes", "answer": "`answer('step')`, the step in quotes", "today": "`today()`",
+    "date": "`date('2026-11-22')`", "days_between": "`days_between(first, last)`", "round": "`round(x)` or `round(x, 2)`",
+    "table": "`table('name', key)`, the name in quotes",
+}  # fmt: skip
 
 
 def _wanted(kind: str, node: ast.expr, names: Names, depth: int) -> _Typed:
     typed = _build(node, names, depth + 1)
     if not _fits(typed.type, kind):
-        hint = "compare it with something: `fact == 'value'`" if kind == BOOL else ""
-        raise _error("EX004", node, f"a {kind} is needed here, and this is a {typed.type}", hint)
+        raise _error("EX004", node, f"{_CALLED[kind]} is needed here, and this is {_CALLED[typed.type]}", _COMPARE_IT if kind == BOOL else "")
     return typed
 
 
@@ -225,4 +281,12 @@ def _expression_type(fact_kind: str) -> str:
 
 
 def _error(code: str, node: ast.expr, message: str, hint: str = "") -> ExpressionError:
-    return ExpressionError(code, message, hint, getattr(node, "col_offset", 0))
+    """At a node; the place is in bytes here and is turned into characters by `parse`."""
+    begin = node.col_offset
+    return ExpressionError(code, message, hint, begin, max(1, (node.end_col_offset or begin + 1) - begin))
+
+
+def _unknown(node: ast.expr, what: str, name: str, message: str, hint: str) -> ExpressionError:
+    error = _error("EX003", node, message, hint)
+    error.what, error.name = what, name
+    return error

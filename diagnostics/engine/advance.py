@@ -192,7 +192,7 @@ class _Walk:
 def _learned(step: Choice, value: Any) -> Value | None:
     if not step.many:
         return step.answers[value].value
-    return None if any(step.answers[chosen].unknown for chosen in value) else value  # type: ignore[no-any-return]  # a frozenset
+    return None if any(step.answers[chosen].unknown for chosen in value) else value
 
 
 def fits_known(step: Any, known: Value, start: Start) -> bool:

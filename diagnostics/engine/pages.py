@@ -48,11 +48,8 @@ def page(program: Program, state: State, place: str | None = None) -> Page | Non
     """The page of a place on the path, or of where the visit stands. None: the path does not hold this place (any more)."""
     if place is not None and place != state.place:
         for visited in state.path:
-            if visited.place == place:
-                step = program.trees[visited.tree].steps[visited.step]
-                if isinstance(step, Lookup):
-                    return None
-                assert isinstance(step, Shown)
+            step = program.trees[visited.tree].steps[visited.step]
+            if visited.place == place and isinstance(step, Shown):
                 source = visited.source if visited.reply is None else None
                 return Ask(place, program.trees[visited.tree], step, visited.reply, source)
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.compiler.compile import CompiledTree, compile_tree, link, recursive_calls
-from diagnostics.compiler.library import Declarations, declare
+from diagnostics.compiler.library import NOTHING_DECLARED, Declarations, declare
 from diagnostics.model.read import WrittenTree, read_library, read_tree
 from diagnostics.program.types import Program
 from diagnostics.source.reader import Document, read_file
@@ -58,8 +58,9 @@ def _load(folder: Path) -> Library:
     violations: list[Violation] = []
     declared = _declarations(folder, violations)
     images, image_files = _images(folder, violations)
-    documents, written = _read_trees(folder, tree_files(folder), violations)
-    returns = {name: tree.returns for name, tree in written.items()}
+    files = tree_files(folder)
+    documents, written = _read_trees(folder, files, violations)
+    returns = {path.stem: None for path in files} | {name: tree.returns for name, tree in written.items()}
     compiled: dict[str, CompiledTree] = {}
     for name, tree in written.items():
         done, found = compile_tree(tree, declared, returns, images)
@@ -86,7 +87,7 @@ def _declarations(folder: Path, violations: list[Violation]) -> Declarations:
     document = read_file(path, LIBRARY_FILE) if path.exists() else [_missing(folder)]
     if isinstance(document, list):
         violations += document
-        return Declarations()
+        return NOTHING_DECLARED
     record, found = read_library(document)
     declared, more = declare(document, record)
     violations += found + more

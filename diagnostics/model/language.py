@@ -8,6 +8,8 @@ from diagnostics.model.shapes import EXPRESSION, Day, Flag, Key, ListOf, Mapped,
 CHECK_KINDS = tuple(
     "microphone camera speaker keyboard touch pointer display network latency battery storage gamepad notifications clock bluetooth location".split()
 )
+CHECK_FACTS: dict[str, tuple[str, ...]] = {"network": ("latency_ms",)}
+"""The facts that a kind of check can measure. `latency_ms`: the median answer time of the own server, in milliseconds."""
 INPUT_KINDS = ("text", "number", "date", "money", "code", "choice")
 OUTCOME_KINDS = ("resolved", "handoff", "stop", "not_covered", "return")
 FACT_KINDS = ("choice", "set", "yes_no", "number", "money", "text", "date")

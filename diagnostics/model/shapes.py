@@ -95,7 +95,7 @@ def describe(node: yaml.Node) -> str:
     return {INT: "a number", FLOAT: "a number", BOOL: "true or false", NULL: "nothing"}.get(node.tag, "a text")
 
 
-def scalar(node: yaml.Node, reader: Reader, what: str) -> str | None:
+def scalar(node: Any, reader: Reader, what: str) -> str | None:
     """A text as written, not empty. Numbers count as texts here (`label: 5` is a label); nothing and true/false do not."""
     if not isinstance(node, yaml.ScalarNode) or node.tag in (BOOL, NULL):
         hint = "write it, or remove the key"
@@ -218,7 +218,7 @@ class Prose:
 
     variants: bool = True
 
-    def read(self, node: yaml.Node, reader: Reader) -> Any:
+    def read(self, node: Any, reader: Reader) -> Any:
         if isinstance(node, yaml.SequenceNode) and self.variants:
             if not node.value or any(not isinstance(item, yaml.MappingNode) for item in node.value):
                 return reader.report("ST003", node, "this must be a text, not a list",

@@ -42,7 +42,7 @@ class _TooDeep(Exception):
         self.mark = mark
 
 
-class _Loader(yaml.CLoader):  # type: ignore[misc]  # types-PyYAML gives the C loader no usable base
+class _Loader(yaml.CLoader):
     """libyaml's parser with YAML 1.2 core scalars. The resolver's path bookkeeping is not needed: its calls count the depth."""
 
     depth = 0

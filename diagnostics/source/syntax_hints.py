@@ -28,14 +28,15 @@ class Place(NamedTuple):
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     """The error in the author's words. The error must have a mark."""
-    mark = error.problem_mark or error.context_mark
+    mark: Any = error.problem_mark or error.context_mark
+    problem = f"{error.problem} {error.context}"
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent and mark.column <= len(indent):
         return Explained(Place(mark.line, indent.index("\t")), "a tab is used to indent", "indent with spaces")
     for words, explained in _BY_PROBLEM.items():
-        if words in error.problem or words in str(error.context or ""):
+        if words in problem:
             return explained(error, mark, lines, text)
     return _misfit(error, mark, lines, text)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from diagnostics.conditions.evaluate import Scope
 from diagnostics.program.types import Program
-from diagnostics.service.ports import Listed, Manifest
+from diagnostics.program.manifest import Listed, Manifest
 from webapp.shared.texts import Texts
 
 SYMPTOMS = 6

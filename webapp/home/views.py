@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostics.program.types import Program
-from diagnostics.service.ports import Listed, Manifest
+from diagnostics.program.manifest import Listed, Manifest
 from diagnostics.service.visits import Entrance
 from webapp.home import presenters
 from webapp.shared import consent

@@ -63,7 +63,7 @@ _NETWORK = CheckTexts(
     stays=_("We keep the result and the time an answer took. Nothing else about your network."),
     words={
         "passed_means": _("It counts for this device and the connection it uses now. On mobile data it says nothing about your Wi‑Fi."),
-        "failed_means": _("This device has no working connection to us right now. If Continue does not work, use mobile data or another device for it."),
+        "failed_means": _("This device has no working connection to us right now. If Continue does nothing, try it over mobile data."),
         "drops": _("The connection drops out"),
         "drops_means": _("Some answers came and some got lost. It counts for this device and the connection it uses now."),
         "signin": _("The network wants you to sign in first"),
@@ -107,7 +107,7 @@ _KEYBOARD = CheckTexts(
         "go_on": _("Press some more keys"),
         "felt": _("Keys that lit up"),
         "felt_value": _("{seen} of {all}"),
-        "dark": _("Stayed dark"),
+        "dark": _("Did not light up"),
         "held": _("Stayed down for 3 seconds"),
         "held_note": _("If you held it down yourself, that is fine."),
         "twice": _("Came twice at one press"),
@@ -161,7 +161,7 @@ _DISPLAY = CheckTexts(
 _SPEAKER = CheckTexts(
     icon="volume",
     heading=_("Can you hear this device?"),
-    why=_("Set the volume to about half. Three soft tones follow: left, right, then both sides. Take off headphones if you want to test the speakers."),
+    why=_("Set the volume to about half, and unplug headphones to test the speakers. Three soft tones follow: left, right, both."),
     manual_question=_("Set the volume to about half and play any video with sound. Do you hear it, on both sides?"),
     passes=_("Yes, I hear it well"),
     fails=_("No, I hear nothing or only one side"),

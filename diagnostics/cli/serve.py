@@ -1,0 +1,50 @@
+"""`diagnostics serve`: the pages, with the trees of a folder published first."""
+
+from pathlib import Path
+
+import click
+
+from diagnostics.cli.folders import meant
+from diagnostics.cli.services import say_published, services_of
+from diagnostics.settings import Settings
+from diagnostics.wiring import Services, publish_folder
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests are answered at once.")
+def serve(folder: Path | None, host: str, port: int, threads: int) -> None:
+    """Serve the pages.
+
+    FOLDER, if given, is published first: good trees switch together, a broken one keeps its last good program and is named. Without
+    FOLDER the publication in service is served. The settings are variables `DIAGNOSTICS_…` of the environment.
+    """
+    settings = Settings.from_environment()
+    with services_of(settings) as services:
+        if folder is not None:
+            say_published(publish_folder(services, meant((folder,)).folder))
+        run(services, settings, host, port, threads)
+
+
+def run(services: Services, settings: Settings, host: str, port: int, threads: int = 8) -> None:
+    """Listens until it is told to stop, and says on which address.
+
+    Raises:
+        click.ClickException: the address cannot be listened on.
+    """
+    from waitress.server import create_server
+
+    from webapp import create_app
+
+    try:
+        server = create_server(create_app(services, settings), host=host, port=port, threads=threads, ident=None,
+                               max_request_body_size=256 * 1024, channel_timeout=60)  # fmt: skip
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
+    click.echo(f"Diagnostics is at http://{host}:{server.effective_port}/  (stop it with Ctrl-C)")  # type: ignore[union-attr]
+    try:
+        server.run()
+    finally:
+        server.close()
