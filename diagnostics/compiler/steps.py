@@ -224,7 +224,7 @@ def _kept(at: Any, source: str, c: Context, offered: tuple[str, ...]) -> str | N
         c.report("FA002", at.node, f"`{name}` may not come from a {source}", f"add `{source}` to its `sources` in _library.yml")
     if offered is not None and at.value not in offered:
         hint = "it returns " + ", ".join(f"`{f}`" for f in offered) if offered else "it returns no facts"
-        c.report("RF017", at.node, f"this lookup does not return `{name}`", c.near(at.value, offered) or hint)
+        c.report("RF017", at.node, f"this {source} does not return `{name}`", c.near(at.value, offered) or hint)
     return name
 
 

@@ -80,6 +80,8 @@ def _round(e: Expression, s: Scope) -> Any:
 
 def _table(e: Expression, s: Scope) -> Any:
     key = evaluate(e[2], s)
+    if isinstance(key, Decimal):  # 2, 2.0 and 4 / 2 are one key
+        key = format(key.normalize(), "f")
     return None if key is None else s.tables.get(e[1], {}).get(str(key))
 
 

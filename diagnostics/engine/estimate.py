@@ -39,7 +39,7 @@ def time_left(program: Program, state: State) -> Left:
     counts = frozenset(((depth, name), state.rounds[frame.prefix + name]) for depth, frame in enumerate(state.frames)
                        for name in program.trees[frame.tree].steps if frame.prefix + name in state.rounds)  # fmt: skip
     step = program.trees[state.frames[-1].tree].steps[state.step]
-    left = _Estimate(program, state).after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts)
+    left = _Estimate(program, state).after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts) or NOTHING
     return Left(left.minutes + step.minutes, left.fewest, left.most)
 
 
@@ -49,17 +49,19 @@ class _Estimate:
     def __init__(self, program: Program, state: State) -> None:
         self.program, self.state = program, state
         self.scope = Scope(state.facts, state.start.day, program.tables)
-        self.memo: dict[tuple[Stack, str, Counts], Left] = {}
+        self.memo: dict[tuple[Stack, str, Counts], Left | None] = {}
 
-    def at(self, stack: Stack, name: str, counts: Counts) -> Left:
-        """What is left from the arrival at a step."""
+    def at(self, stack: Stack, name: str, counts: Counts) -> Left | None:
+        """What is left from the arrival at a step. None for coming round to it again: a fact will end that loop."""
         key = (stack, name, counts)
         if key not in self.memo:
+            self.memo[key] = None
             self.memo[key] = self._at(stack, self.program.trees[stack[-1][0]].steps[name], counts)
         return self.memo[key]
 
-    def _at(self, stack: Stack, step: Step, counts: Counts) -> Left:
-        guard, ways = step.guard, []
+    def _at(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+        guard = step.guard
+        ways: list[Left | None] = []
         if guard is not None and guard.rounds is not None:
             at = (len(stack) - 1, step.id)
             arrivals = dict(counts).get(at, 0) + 1
@@ -76,9 +78,9 @@ class _Estimate:
         known = self.state.facts.get(step.fact) if isinstance(step, Asked) and step.fact else None
         shown = int(isinstance(step, Asked) and (known is None or not fits_known(step, known, self.state.start)))
         left = self.after(stack, step, counts)
-        return _mean([*ways, Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown)])
+        return _mean([*ways, left and Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown)])
 
-    def after(self, stack: Stack, step: Step, counts: Counts) -> Left:
+    def after(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
         """What is left behind a step."""
         match step:
             case Outcome():
@@ -90,6 +92,8 @@ class _Estimate:
                 on = step.not_fixed or after_member(self.program.trees[stack[-1][0]].steps, step)
                 rest = _mean([self.at(stack, name, counts) for name in (on, step.cannot) if name])
                 fixed = self.at(stack, step.fixed, counts) if step.fixed else NOTHING
+                if rest is None or fixed is None:
+                    return rest or fixed
                 chance = DEFAULT_CHANCE if step.chance is None else step.chance
                 minutes = chance * fixed.minutes + (1 - chance) * rest.minutes
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
@@ -122,8 +126,9 @@ class _Estimate:
         return holds(when, self.scope) if all(fact in self.state.facts for fact in facts_in(when)) else None
 
 
-def _mean(ways: Sequence[Left]) -> Left:
-    """Equally likely ways: the mean of their minutes, the least and the most of their pages."""
-    if not ways:
-        return NOTHING
-    return Left(sum(w.minutes for w in ways) / len(ways), min(w.fewest for w in ways), max(w.most for w in ways))
+def _mean(ways: Sequence[Left | None]) -> Left | None:
+    """Equally likely ways: the mean of their minutes, the least and the most of their pages. None where all come round again."""
+    real = [way for way in ways if way is not None]
+    if not real:
+        return None
+    return Left(sum(w.minutes for w in real) / len(real), min(w.fewest for w in real), max(w.most for w in real))

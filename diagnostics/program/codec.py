@@ -50,7 +50,7 @@ def program_from_json(data: Mapping[str, Any]) -> t.Program:
             fingerprint=data.get("fingerprint", ""),
             structure=data.get("structure", ""),
         )
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except (TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
         raise ProgramFormatError(f"not a program: {error!r}") from error
 
 
@@ -66,7 +66,7 @@ def value_to_json(value: Any) -> Any:
         return sorted(value)
     if kind is Decimal:
         return ["number", str(value)]
-    written = {"step": _NAMES[kind]} if kind in _NAMES else {}
+    written: dict[str, Any] = {"step": _NAMES[kind]} if kind in _NAMES else {}
     for name, default in _fields(kind):
         item = getattr(value, name)
         if item is not default and item != default:
@@ -79,7 +79,7 @@ def _table(table: Mapping[str, Decimal | str]) -> dict[str, list[str]]:
 
 
 @functools.cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, MISSING if f.default_factory is not MISSING else f.default) for f in fields(kind))
 
 
@@ -95,13 +95,14 @@ def _record(kind: type, data: Mapping[str, Any], **converted: Any) -> Any:
 
 
 def _tree(data: Mapping[str, Any]) -> t.Tree:
-    return _record(
-        t.Tree,  # type: ignore[no-any-return]  # one constructor for all records
+    tree: t.Tree = _record(
+        t.Tree,
         data,
         steps={name: _step(step) for name, step in data["steps"].items()},
         **{key: tuple(data[key]) for key in ("products", "symptoms") if key in data},
         **({"errors": tuple((m, s) for m, s in data["errors"])} if "errors" in data else {}),
     )
+    return tree
 
 
 def _fact(data: Mapping[str, Any]) -> t.Fact:

@@ -18,6 +18,10 @@ _WORDING = frozenset(
 )
 
 
+_BY_NAME = frozenset(("trees", "steps", "answers", "results", "facts"))
+"""Fields that map names to records."""
+
+
 class Digests(NamedTuple):
     """Of one tree: over all of it, and over its routes only."""
 
@@ -44,13 +48,23 @@ def with_fingerprint(program: Program, digests: Mapping[str, Digests]) -> Progra
 
 
 def _digest(data: Any) -> str:
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """In the order written: customers see answers in it, so it is a part of the program."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _routes(data: Any) -> Any:
+    """A record without its wording, its keys in order of the alphabet. Names that the author chose are kept, whatever they are."""
     if isinstance(data, dict):
-        return {key: _routes(value) for key, value in data.items() if key not in _WORDING}
+        return {key: _named(key, data[key]) for key in sorted(data) if key not in _WORDING}
     if isinstance(data, list):
         return [_routes(item) for item in data]
     return data
+
+
+def _named(key: str, value: Any) -> Any:
+    if key in _BY_NAME and isinstance(value, dict):
+        return {name: _routes(value[name]) for name in sorted(value)}
+    if key == "tables":
+        return value
+    return sorted(value) if key == "values" and isinstance(value, dict) else _routes(value)

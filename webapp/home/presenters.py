@@ -82,10 +82,9 @@ def about(minutes: float) -> str:
 
 
 def steps(fewest: int, most: int) -> str:
-    """From the pages that follow the first one to all of them."""
     if fewest == most:
-        return ngettext("%(num)d step", "%(num)d steps", most + 1)
-    return _("%(fewest)d to %(most)d steps", fewest=fewest + 1, most=most + 1)
+        return ngettext("%(num)d step", "%(num)d steps", most)
+    return _("%(fewest)d to %(most)d steps", fewest=fewest, most=most)
 
 
 def _offered(listed: Listed, locale: Locale) -> Offered:

@@ -6,11 +6,14 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from diagnostics.visits.log import StoreError
+
 log = logging.getLogger(__name__)
 
 
 def explain(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(StoreError, _no_store)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -22,6 +25,11 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
     if code == 429:
         headers["Retry-After"] = "60"
     return _render(code), code, headers
+
+
+def _no_store(error: StoreError) -> tuple[str, int, dict[str, str]]:
+    log.error("%s %s: the database cannot be used: %s", request.method, request.url_rule, error)
+    return _render(503), 503, {"Retry-After": "60"}
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:

@@ -12,6 +12,9 @@ from diagnostics.program.inputs import Raw
 from diagnostics.program.types import Choice, Fact, Input
 from webapp.shared.texts import Texts
 
+UNSURE = "unsure"
+"""The answer id that stands apart even where there is no fact for it to leave unknown."""
+
 FEW = 12
 """Up to so many values are a drop-down; more are typed with suggestions."""
 
@@ -47,7 +50,7 @@ def answers(step: Choice, texts: Texts, saved: Raw) -> list[Option]:
     chosen = {saved} if isinstance(saved, str) else set(saved)
     none_chosen = step.many and not isinstance(saved, str) and not chosen
     options = [
-        Option(name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen), has.unknown, has.none)
+        Option(name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen), has.unknown or name == UNSURE, has.none)
         for name, has in step.answers.items()
     ]
     return sorted(options, key=lambda option: option.apart)
