@@ -76,7 +76,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def clipped(text: str, length: int = 60) -> str:
     """A text as a message quotes it: on one line, and not without end."""
-    line = " ".join(text.split())
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text[: 4 * length].split()))
     return line if len(line) <= length else f"{line[:length]}…"
 
 

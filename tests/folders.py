@@ -28,6 +28,7 @@ facts:
   room: {label: Room, type: text, sources: [address]}
   price: {label: Price, type: money, sources: [lookup]}
   due: {label: Due, type: date, sources: [lookup]}
+  latency_ms: {label: Answer time, type: number, sources: [check]}
   product: {label: Device, type: choice, values: {lamp: Lamp, clock: Clock}, sources: [profile, address]}
 """
 

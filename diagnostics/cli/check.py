@@ -24,8 +24,8 @@ def check(paths: tuple[Path, ...]) -> None:
         click.echo(violation.text() + "\n")
     wrong = errors(violations)
     count = len(wanted.trees) or len(checked.library.trees)
-    proved = [r for name, r in checked.reports.items() if r.proved and (not wanted.trees or name in wanted.trees)]
-    click.echo(f"{count} {'tree' if count == 1 else 'trees'}, {len(proved)} explored to the end in {sum(r.states for r in proved)} states; "
+    proved = [r for name, r in checked.reports.items() if r.proved and not r.findings and (not wanted.trees or name in wanted.trees)]
+    click.echo(f"{count} {'tree' if count == 1 else 'trees'}, {len(proved)} proved ({sum(r.states for r in proved)} states); "
                f"{len(wrong)} {'violation' if len(wrong) == 1 else 'violations'}, {len(violations) - len(wrong)} warnings")  # fmt: skip
     if wrong:
         raise SystemExit(1)

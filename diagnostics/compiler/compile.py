@@ -44,7 +44,7 @@ def compile_tree(
     owner = c.team(header.get("owner"))
     area = c.one_of(header.get("area"), declared.areas, "RF006", "area")
     if not header.has("area") and written.returns is False and header.values:
-        c.report("ST002", header.node.value[0][0], "a tree needs `area`", "only shared trees, those with a `return`, stand in none")
+        c.report("ST002", header.node.value[0][0], "a tree needs `area`", "name the area of the home page where it stands; only a tree with a `return` has none")
     products = tuple(p for at in header.get("products") or () if (p := c.one_of(at, declared.products, "RF007", "product")))
     entries = tuple((e.get("match").value, step) for e in header.get("errors") or () if (step := c.step(e, "start")) and e.get("match"))
     title, summary = c.needed(header.get("title")), c.needed(header.get("summary"))

@@ -220,11 +220,11 @@ def _kept(at: Any, source: str, c: Context, offered: tuple[str, ...]) -> str | N
     name = c.fact(at)
     if name is None:
         return None
-    if source not in c.declared.facts[name].sources:
-        c.report("FA002", at.node, f"`{name}` may not come from a {source}", f"add `{source}` to its `sources` in _library.yml")
-    if offered is not None and at.value not in offered:
+    if at.value not in offered:
         hint = "it returns " + ", ".join(f"`{f}`" for f in offered) if offered else "it returns no facts"
         c.report("RF017", at.node, f"this {source} does not return `{name}`", c.near(at.value, offered) or hint)
+    elif source not in c.declared.facts[name].sources:
+        c.report("FA002", at.node, f"`{name}` may not come from a {source}", f"add `{source}` to its `sources` in _library.yml")
     return name
 
 

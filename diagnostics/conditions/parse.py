@@ -25,6 +25,7 @@ _FUNCTIONS = ("known", "answer", "today", "date", "days_between", "round", "tabl
 BOOL, NUMBER, DATE, TEXT, LIST = "bool", "number", "date", "text", "list"
 _ORDERED = {NUMBER, DATE}
 _CALLED = {BOOL: "a condition", NUMBER: "a number", DATE: "a day", TEXT: "a text", LIST: "a list", "set": "a set of values"}
+_LANGUAGE = "there are facts, texts in quotes, numbers, lists, comparisons, `and or not`, `+ - * /`, and " + ", ".join(f"`{f}()`" for f in _FUNCTIONS)
 _COMPARE_IT = "compare it with something: `os == 'windows'`"
 _TEXTS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -96,7 +97,7 @@ def _syntax(line: str) -> ast.expr:
             warnings.simplefilter("ignore")  # "is" with a literal and the like: refused below, in our words
             return ast.parse(line.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        offset = (error.offset or 1) - 1 if isinstance(error, SyntaxError) else 0
+        offset = (error.offset or MAX_LENGTH) - 1 if isinstance(error, SyntaxError) else 0  # without an offset: it ends too soon
         single = re.search(r"(?<![=!<>])=(?!=)", outside)
         skipped = len(line) - len(line.lstrip())
         if single:
@@ -108,7 +109,7 @@ def _syntax(line: str) -> ast.expr:
 
 def _build(node: ast.expr, names: Names, depth: int) -> _Typed:
     if depth > MAX_DEPTH:
-        raise _error("EX006", node, f"the expression is nested more than {MAX_DEPTH} levels deep")
+        raise _error("EX006", node, f"the expression is nested more than {MAX_DEPTH} levels deep", "split it over several cases")
     match node:
         case ast.BoolOp(op, values):
             parts = [_wanted(BOOL, v, names, depth) for v in values]
@@ -134,7 +135,7 @@ def _build(node: ast.expr, names: Names, depth: int) -> _Typed:
         case ast.Call(ast.Name(name)) if name not in _FUNCTIONS:
             known = "the functions are " + ", ".join(f"`{f}`" for f in _FUNCTIONS)
             raise _error("EX002", node.func, f"there is no function `{clipped(name)}`", did_you_mean(name, _FUNCTIONS) or known)
-    raise _error("EX002", node, "this is outside the expression language", "see docs/reference/tree-language.md, Expressions")
+    raise _error("EX002", node, "this is outside the expression language", _LANGUAGE)
 
 
 def _comparison(node: ast.Compare, names: Names, depth: int) -> _Typed:

@@ -71,7 +71,7 @@ def _load(folder: Path) -> Library:
         tree = written[name]
         call = next(s for s in tree.steps.values() if s.form == "call" and s.record.get("call").value == way[1])
         at = call.record.get("call")
-        violations.append(tree.document.violation("RF013", at.node, f"the tree calls itself: {' → '.join(way)}", "a tree is never inside itself"))
+        violations.append(tree.document.violation("RF013", at.node, f"the tree calls itself: {' → '.join(way)}", "lead to a step instead, or put what both need into a third tree"))
         del compiled[name]
     programs = {name: program for name in compiled if (program := link(name, compiled, declared))}
     return Library(folder, declared, documents, written, programs, image_files, tuple(in_order(violations)))

@@ -64,7 +64,8 @@ class Reader:
     def pairs(self, node: yaml.Node, what: str) -> list[tuple[str, yaml.Node, yaml.Node]] | None:
         """The (key, key node, value node) of a mapping, duplicates and non-text keys reported; None if it is no mapping."""
         if not isinstance(node, yaml.MappingNode):
-            self.report("ST003", node, f"{what} must be `key: value` pairs, not {describe(node)}")
+            hint = "write a name before each item, in place of its `- `" if isinstance(node, yaml.SequenceNode) else "write them on the lines below, indented"
+            self.report("ST003", node, f"{what} must be `key: value` pairs, not {describe(node)}", hint)
             return None
         seen: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
         for key, value in node.value:
@@ -95,18 +96,18 @@ def describe(node: yaml.Node) -> str:
     return {INT: "a number", FLOAT: "a number", BOOL: "true or false", NULL: "nothing"}.get(node.tag, "a text")
 
 
-def scalar(node: Any, reader: Reader, what: str) -> str | None:
+def scalar(node: Any, reader: Reader, what: str, prose: bool = False) -> str | None:
     """A text as written, not empty. Numbers count as texts here (`label: 5` is a label); nothing and true/false do not."""
     if not isinstance(node, yaml.ScalarNode) or node.tag in (BOOL, NULL):
         hint = "write it, or remove the key"
         if node.tag == BOOL:
             hint = f"a text that reads `{node.value}` needs quotes"
         elif node.tag != NULL:
-            hint = 'a text that begins with `{` or `[` needs quotes: "…"' if node.flow_style else "write one text, on this line or in quotes"
+            hint = 'a text that begins with `{` or `[` needs quotes: "…"' if prose and node.flow_style else "write one, on this line"
         reader.report("ST003", node, f"{what} must be a text, not {describe(node)}", hint)
         return None
     if not node.value.strip():
-        reader.report("ST011", node, f"{what} is empty", "write it, or remove the key")
+        reader.report("ST011", node, f"{what} is missing here", "write it, or remove the key")
         return None
     return str(node.value)
 
@@ -124,6 +125,7 @@ class Word:
     values: tuple[str, ...] = ()
     hint: str = ""
     numeric: bool = False
+    joint: str = ""
 
     def read(self, node: yaml.Node, reader: Reader) -> Any:
         text = scalar(node, reader, _a(self.what))
@@ -133,8 +135,13 @@ class Word:
             one_of = "one of " + ", ".join(f"`{v}`" for v in self.values) if len(self.values) > 1 else f"write `{self.values[0]}`"
             return reader.report("ST008", node, f"`{clipped(text)}` is not {_a(self.what)}", did_you_mean(text, self.values) or one_of)
         if self.pattern and not re.fullmatch(self.pattern, text):
-            return reader.report("ST006", node, f"`{clipped(text)}` is not {_a(self.what)}", self.hint)
+            return reader.report("ST006", node, f"`{clipped(text)}` is not {_a(self.what)}", self._cure(text))
         return At(text, node)
+
+    def _cure(self, text: str) -> str:
+        written = self.joint.join(re.findall("[a-z0-9]+", text.lower()))
+        fits = self.joint and re.fullmatch(self.pattern, written)
+        return f"write it as `{clipped(written)}`: {self.hint}" if fits else self.hint
 
     def schema(self) -> dict[str, Any]:
         """Where YAML may read a number, as in `format: 1` or `min: 5`, a number is allowed as well."""
@@ -205,7 +212,8 @@ class Number:
             return reader.report("ST003", node, f"this must be a {kind}, not {found}", f"write {_a(kind)} from {self.low:g} to {self.high:g}")
         value = number(node.value)
         if value is None or not Decimal(str(self.low)) <= value <= Decimal(str(self.high)):
-            return reader.report("ST009", node, f"{clipped(node.value)} is not between {self.low:g} and {self.high:g}", "is it in the right unit?")
+            size = "large" if value is None or value > Decimal(str(self.high)) else "small"
+            return reader.report("ST009", node, f"`{clipped(node.value)}` is too {size}", f"write a number from {self.low:g} to {self.high:g}")
         return int(value) if self.whole else float(value)
 
     def schema(self) -> dict[str, Any]:
@@ -224,11 +232,11 @@ class Prose:
                 return reader.report("ST003", node, "this must be a text, not a list",
                                      "a text that begins with `[` needs quotes; variants are a list of `{when, text}`")  # fmt: skip
             return _VARIANTS.read(node, reader)
-        text = scalar(node, reader, "this text" if node.tag == TEXT else "this")
+        text = scalar(node, reader, "a text" if node.tag == TEXT else "this", prose=True)
         if text is None:
             return BAD
         end, lines = node.end_mark, reader.document.lines
-        if node.style is None and end.line < len(lines):
+        if not node.style and end.line < len(lines):
             rest = lines[end.line][end.column :]
             if "#" in rest and re.match(r"\s*#", rest):
                 hint = "put the text in quotes, or the comment on a line of its own"

@@ -55,7 +55,7 @@ def program_from_json(data: Mapping[str, Any]) -> t.Program:
 
 
 def value_to_json(value: Any) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     if kind is str or kind is int or kind is float or kind is bool or value is None:
         return value
     if kind is tuple or kind is list:
@@ -79,7 +79,7 @@ def _table(table: Mapping[str, Decimal | str]) -> dict[str, list[str]]:
 
 
 @functools.cache
-def _fields(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, MISSING if f.default_factory is not MISSING else f.default) for f in fields(kind))
 
 

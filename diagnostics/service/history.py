@@ -8,7 +8,7 @@ from typing import Any
 from diagnostics.engine import Given, Reply, Start
 from diagnostics.engine.advance import reply_key
 from diagnostics.program.inputs import best_match
-from diagnostics.program.types import Input, Paste, Program, Step
+from diagnostics.program.types import Asked, Input, Paste, Program, Step
 from diagnostics.visits import events as e
 from diagnostics.visits.events import Event
 from diagnostics.visits.values import from_json, to_json
@@ -71,7 +71,8 @@ def start_event_body(start: Start, program: Program, extra: Mapping[str, Any]) -
 
 def reply_event_parts(program: Program, step: Step, reply: Reply) -> tuple[str | None, dict[str, Any], dict[str, Any]]:
     """The `answer`, body and personal part of the event for a reply. Free text counts as personal: people write names into it."""
-    hidden_value = isinstance(step, Paste) or (isinstance(step, Input) and (step.kind == "text" or program.facts[step.fact or ""].personal))
+    fact = program.facts.get(step.fact) if isinstance(step, Asked) and step.fact else None
+    hidden_value = isinstance(step, Paste) or (isinstance(step, Input) and step.kind == "text") or (fact is not None and fact.personal)
     body: dict[str, Any] = {"value": e.PERSONAL if hidden_value else to_json(reply.value)}
     personal: dict[str, Any] = {"value": to_json(reply.value)} if hidden_value else {}
     for name, pairs in (("kept", reply.kept), ("keys", reply.keys)):

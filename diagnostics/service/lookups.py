@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import date
+from decimal import Decimal
 
 from diagnostics.conditions.expression import Value
 from diagnostics.engine import Fetch, Reply
@@ -39,12 +41,16 @@ class Lookups:
             return Found(UNAVAILABLE)
         future = self._pool.submit(provider, keys)
         try:
-            return future.result(timeout=wanted.step.timeout)
+            error = future.exception(timeout=wanted.step.timeout)
         except FutureTimeout:
             future.cancel()
             log.warning("lookup %s took longer than %s s", wanted.step.source, wanted.step.timeout)
-        except Exception as error:  # a provider is foreign code: whatever it raises, the visit goes on
-            log.warning("lookup %s failed: %s", wanted.step.source, type(error).__name__)
+            return Found(UNAVAILABLE)
+        found = future.result() if error is None else None
+        if isinstance(found, Found) and isinstance(found.result, str) and isinstance(found.facts, Mapping):
+            return found
+        # a provider is foreign code: whatever it raises or gives, the visit goes on; no value of it is logged
+        log.warning("lookup %s failed: %s", wanted.step.source, "it did not give a Found" if error is None else type(error).__name__)
         return Found(UNAVAILABLE)
 
 
@@ -52,5 +58,6 @@ def _typed(value: Value, fact: Fact) -> bool:
     """Whether a provider's value is one that the fact can have."""
     if fact.values:
         return value in fact.values if isinstance(value, str) else isinstance(value, frozenset) and value <= fact.values.keys()
-    wanted = {"number": "Decimal", "money": "Decimal", "date": "date"}.get(fact.kind, "str")
-    return type(value).__name__ == wanted
+    if fact.kind in ("number", "money"):
+        return isinstance(value, Decimal) and value.is_finite()
+    return type(value) is (date if fact.kind == "date" else str)

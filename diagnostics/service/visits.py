@@ -80,7 +80,7 @@ class Visits:
         state = replay(program, start, {})
         extra = {"arm": "tree", "p_holdout": 0, "alloc_id": None, "visitor": entrance.visitor}
         body, personal = start_event_body(start, program, extra)
-        product = next((str(g.value) for g in start.facts if g.fact == "product"), None)
+        product = next((str(g.value) for g in start.facts if g.fact == "product" and not program.facts[g.fact].personal), None)
         first = Event(visit_id, 0, e.STARTED, now, tree, program.fingerprint, program.structure, portal=entrance.portal,
                       locale=entrance.locale, product=product, body=body, personal=personal)  # fmt: skip
         for _ in range(TRIES):

@@ -131,8 +131,7 @@ def read_bytes(data: bytes, shown_as: str) -> Document | list[Violation]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return [_refuse("SY002", shown_as, "the file is not UTF-8 text", "save it as UTF-8", line)]
+        return [_not_utf8(data, error.start, shown_as)]
     # libyaml counts each of these as the end of a line; so does everything that shows a line.
     return _compose(_BREAKS.sub("\n", text), shown_as)
 
@@ -177,6 +176,14 @@ def _anchors_and_tags(text: str, file: str) -> list[Violation]:
 
 def _too_large(file: str) -> Violation:
     return _refuse("SY003", file, f"the file is larger than {MAX_BYTES // 1024} KB", "split it: a tree can `call` another tree")
+
+
+def _not_utf8(data: bytes, position: int, file: str) -> Violation:
+    begin = data.rfind(b"\n", 0, position) + 1
+    line = data[begin : data.find(b"\n", position) if b"\n" in data[position:] else len(data)].decode("utf-8", "replace")
+    column = len(data[begin:position].decode("utf-8", "replace")) + 1
+    span = Span(file, data.count(b"\n", 0, position) + 1, column)
+    return Violation("SY002", span, "the file is not UTF-8 text", "save it as UTF-8", line if line.isprintable() else "")
 
 
 def _no_text(text: str, file: str) -> Violation:

@@ -37,7 +37,7 @@ def prepare(engine: Engine) -> None:
         _to_wal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA secure_delete=ON")  # erased personal values are overwritten in the file
+        cursor.execute("PRAGMA secure_delete=ON")  # erased personal values are overwritten, not only forgotten
         cursor.close()
 
     @on.listens_for(engine, "begin")

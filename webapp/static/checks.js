@@ -1,7 +1,7 @@
 // From the [data-check] section of a page to a check that the customer can run: ask, run, result. Without it, only the form shows.
 //
 // A kind is a module in checks/ with `run(tools)`. It draws into `tools.stage` and gives back an outcome:
-//   {answer: "pass" | "fail" | "unavailable", heading, meaning, facts: [[label, value], …], kept: {fact: value}, measured}
+//   {answer: "pass" | "fail" | "unavailable", heading, meaning, facts: [[label, value], …], measured, kept: {fact: value} if any}
 // `measured` is true only where the browser itself found the answer, and false where it is the customer's word.
 
 import { announce, ask, el, icon } from "./checks/ui.js";
@@ -105,10 +105,10 @@ function resultOf({ answer, heading, meaning, facts }, words) {
 }
 
 /** Puts the outcome into the form behind Continue: only the facts that this step keeps and that were measured. */
-function fill(form, { answer, measured, kept }, keep) {
+function fill(form, { answer, measured, kept = {} }, keep) {
   for (const old of form.querySelectorAll("[data-outcome]")) old.remove();
   const send = (name, value) => form.prepend(el("input", { type: "hidden", name, value, dataset: { outcome: "" } }));
-  for (const name of keep) if (kept && name in kept) send(`fact.${name}`, kept[name]);
+  for (const name of keep) if (name in kept) send(`fact.${name}`, kept[name]);
   if (measured) send("measured", "1");
   send("answer", answer);
 }

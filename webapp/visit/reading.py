@@ -52,7 +52,7 @@ def happened(value: str) -> str:
         case "tried_before":
             return _("Tried before")
         case "cannot":
-            return _("Not possible for me")
+            return _("Could not be done")
     return _("No change")
 
 

@@ -21,7 +21,7 @@ export async function run({ stage, words, signal, choose }) {
   const facts = [[words.looked, fill(words.looked_value, { number: seen, all: COLOURS.length })]];
   if (answer !== "unavailable") facts.push([words.word, answer === "pass" ? words.word_clean : words.word_faulty]);
   const meaning = { pass: words.passed_means, fail: words.failed_means, unavailable: words.unclear_means }[answer];
-  return { answer, meaning, facts, kept: {}, measured: false };
+  return { answer, meaning, facts, measured: false };
 }
 
 /** Shows the pictures, one tap each, and gives how many were shown. Escape, Back or leaving full screen ends it. */

@@ -39,7 +39,6 @@ export async function run({ stage, words, signal, say, choose }) {
     answer,
     meaning: answer === "pass" ? words.passed_means : words.failed_means,
     facts: [[words.felt, fill(words.felt_value, { seen: lit, all: EXPECTED.length })], ...shown()],
-    kept: { keys_seen: lit, keys_not_seen: dark().map((code) => name(code, caps, words)).join(" ") },
     measured: true,
   };
 }

@@ -52,7 +52,7 @@ function judge(probes, words) {
   const lost = probes.length - got.length;
   const online = lost <= MAY_LOSE;
   const facts = [[words.answers, fill(words.answers_value, { got: got.length, all: probes.length })]];
-  const kept = { online: online ? "yes" : "no" };
+  const kept = {};
   if (got.length) {
     kept.latency_ms = Math.round(median(got.map((probe) => probe.ms)));
     facts.push([words.time, fill(words.time_value, { ms: kept.latency_ms.toLocaleString(document.documentElement.lang || undefined) })]);

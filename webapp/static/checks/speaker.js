@@ -14,7 +14,7 @@ export async function run({ stage, words, signal, say, choose }) {
   signal.addEventListener("abort", () => close(sound), { once: true });
   try {
     await Promise.race([sound.resume(), wait(MAY_TAKE, signal)]);
-    if (sound.state !== "running") return { answer: "unavailable", meaning: words.blocked_means, facts: [], kept: {}, measured: false };
+    if (sound.state !== "running") return { answer: "unavailable", meaning: words.blocked_means, facts: [], measured: false };
     let heard;
     do {
       stage.replaceChildren(stage.firstChild);
@@ -32,11 +32,11 @@ export async function run({ stage, words, signal, say, choose }) {
 }
 
 function judge(heard, words) {
-  const own = { kept: {}, measured: false };
-  if (heard === "unavailable") return { ...own, answer: "unavailable", meaning: words.unclear_means, facts: [] };
+  const measured = false;
+  if (heard === "unavailable") return { answer: "unavailable", meaning: words.unclear_means, facts: [], measured };
   const facts = [[words.heard, words[`heard_${heard}`]]];
-  if (heard === "all") return { ...own, answer: "pass", meaning: words.passed_means, facts };
-  return { ...own, answer: "fail", heading: heard === "none" ? undefined : words.one_side, meaning: words.failed_means, facts };
+  if (heard === "all") return { answer: "pass", meaning: words.passed_means, facts, measured };
+  return { answer: "fail", heading: heard === "none" ? undefined : words.one_side, meaning: words.failed_means, facts, measured };
 }
 
 async function playAll(sound, stage, words, signal, say) {

@@ -1,0 +1,143 @@
+"""A real server that is killed, asked twice, published anew and lied to, in the middle of visits: nothing lost, nothing doubled, no 500."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.server.server import TREE, Server, write_library
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    started = Server(write_library(tmp_path / "trees"), tmp_path / "visits.sqlite3").start()
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def visit_of(address: str) -> str:
+    return address.split("/")[2]
+
+
+def events(server: Server, visit: str) -> list[tuple[int, str, str | None, str | None]]:
+    with sqlite3.connect(server.database) as db:
+        return db.execute("select seq, type, step, answer from event where visit_id = ? order by seq", (visit,)).fetchall()
+
+
+def answers(server: Server, visit: str) -> list[tuple[str | None, str | None]]:
+    return [(step, answer) for _, kind, step, answer in events(server, visit) if kind == "step.answered"]
+
+
+def test_an_acknowledged_answer_survives_kill_9(server: Server) -> None:
+    """The server is killed right after each 303; the next process knows the answer and goes on."""
+    at = server.begin()
+    visit = visit_of(at)
+    for place, answer in (("which", "windows"), ("loud", "yes"), ("cable", "not_fixed")):
+        taken = server.post(f"/v/{visit}/{place}", answer=answer)
+        assert taken.status == 303
+        server.kill()
+        server.start()
+        assert server.get(taken.location).status == 200
+    assert answers(server, visit) == [("which", "windows"), ("loud", "yes"), ("cable", "not_fixed")]
+    assert "A person takes it from here" in server.get(taken.location).body
+
+
+def test_killed_while_answering_loses_nothing_acknowledged(server: Server) -> None:
+    """Twenty visits answer at once while the server is killed: every 303 that arrived is in the log afterwards."""
+    visits = [visit_of(server.begin()) for _ in range(20)]
+
+    def answer(visit: str) -> bool:
+        try:
+            return server.post(f"/v/{visit}/which", answer="macos").status == 303
+        except OSError:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        sent = [(visit, pool.submit(answer, visit)) for visit in visits]
+        sent[5][1].result()
+        server.kill()
+        acknowledged = {visit for visit, future in sent if future.result()}
+    server.start()
+    assert acknowledged
+    for visit in visits:
+        known = answers(server, visit)
+        assert known in ([], [("which", "macos")])
+        assert known or visit not in acknowledged
+
+
+def test_a_double_clicked_answer_counts_once(server: Server) -> None:
+    """Eight equal requests at the same moment leave one answer, and all eight lead to the next step."""
+    visit = visit_of(server.begin())
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(lambda _: server.post(f"/v/{visit}/which", answer="windows"), range(8)))
+    assert {(g.status, g.location) for g in got} == {(303, f"/v/{visit}/loud")}
+    assert answers(server, visit) == [("which", "windows")]
+    assert [seq for seq, *_ in events(server, visit)] == list(range(len(events(server, visit))))
+
+
+def test_a_double_clicked_start_is_one_visit(server: Server) -> None:
+    """The start form carries the visit's id: sending it twice, even at once, starts one visit."""
+    token = secrets.token_urlsafe(16)
+    with ThreadPoolExecutor(4) as pool:
+        places = set(pool.map(lambda _: server.begin(visit=token), range(4)))
+    assert places == {f"/v/{token}/which"}
+    assert [kind for _, kind, *_ in events(server, token)].count("visit.started") == 1
+
+
+def test_two_visits_do_not_meet(server: Server) -> None:
+    """Two customers on one tree keep their own answers."""
+    one, two = (visit_of(server.begin()) for _ in range(2))
+    server.post(f"/v/{one}/which", answer="windows")
+    server.post(f"/v/{two}/which", answer="macos")
+    assert answers(server, one) == [("which", "windows")]
+    assert answers(server, two) == [("which", "macos")]
+
+
+def test_an_answer_for_a_step_that_the_visit_has_left(server: Server) -> None:
+    """An old tab answers a step that is no longer on the path: nothing changes, and it is led to where the visit stands."""
+    visit = visit_of(server.begin())
+    server.post(f"/v/{visit}/which", answer="windows")
+    server.post(f"/v/{visit}/loud", answer="yes")
+    server.post(f"/v/{visit}/loud", answer="no")  # changed: `cable` is no longer asked
+    before = answers(server, visit)
+    late = server.post(f"/v/{visit}/cable", answer="fixed")
+    assert late.status == 303
+    assert late.location.startswith(f"/v/{visit}/person")
+    assert answers(server, visit) == before
+
+
+def test_a_tree_published_anew_does_not_break_a_running_visit(server: Server) -> None:
+    """A visit goes on with the program that it began with; a new visit gets the new one."""
+    visit = visit_of(server.begin())
+    server.post(f"/v/{visit}/which", answer="windows")
+    changed = TREE.replace("Is the hum loud?", "Can you hear it in the next room?").replace("loud", "audible")
+    (server.folder / "sound" / "hum.yml").write_text(changed, encoding="utf-8")
+    server.stop()
+    server.start()
+    assert "Is the hum loud?" in server.get(f"/v/{visit}/loud").body
+    assert server.post(f"/v/{visit}/loud", answer="no").location == f"/v/{visit}/person"
+    fresh = visit_of(server.begin())
+    assert server.post(f"/v/{fresh}/which", answer="macos").location == f"/v/{fresh}/audible"
+
+
+def test_a_broken_publish_keeps_the_last_good_tree(server: Server) -> None:
+    """A tree that has errors is named, and its last good program goes on being offered."""
+    (server.folder / "sound" / "hum.yml").write_text(TREE.replace("next: person", "next: nobody"), encoding="utf-8")
+    server.stop()
+    server.start()
+    assert server.begin().endswith("/which")
+
+
+@pytest.mark.parametrize("forged", ["x", "0" * 22, "../../etc", "%00", "a" * 4000, "';drop table event;--", "\N{SNOWMAN}".encode().hex()])
+def test_a_forged_visit_id_finds_nothing(server: Server, forged: str) -> None:
+    """An invented id is a kind page that says so, for reading and for answering alike."""
+    from urllib.parse import quote
+
+    for answered in (server.get(f"/v/{quote(forged)}"), server.get(f"/v/{quote(forged)}/which"), server.post(f"/v/{quote(forged)}/which", answer="windows")):
+        assert answered.status in (400, 404, 414, 431)
+        assert "Traceback" not in answered.body
