@@ -82,7 +82,8 @@ def test_rolling_back_twice_goes_back_twice(services: Services, tmp_path: Path) 
     assert (rollback(services).restores, in_service(services)) == (1, {"lamp": "One."})
     with pytest.raises(PublishError, match="no earlier publication"):
         rollback(services)
-    assert [(p.id, p.kind) for p in services.programs.publications()] == [(5, "rollback"), (4, "rollback"), (3, "publish"), (2, "publish"), (1, "publish")]
+    assert [(p.id, p.kind) for p in services.programs.publications(3)] == [(5, "rollback"), (4, "rollback"), (3, "publish")]
+    assert len(services.programs.publications()) == 5
 
 
 def test_rolling_back_to_a_given_publication(services: Services, tmp_path: Path) -> None:
@@ -143,7 +144,8 @@ def test_publishers_that_meet_make_one_publication(tmp_path: Path) -> None:
 
 def test_given_look_ups_are_asked(tmp_path: Path) -> None:
     """A provider given by name answers the visit's look-up."""
-    services = build(Settings(database=f"sqlite:///{tmp_path}/d.sqlite3"), {"parts": lambda keys: Found("there" if keys["part"] == "AB-12" else "gone")})
+    given = {"parts": lambda keys: Found("there" if keys["part"] == "AB-12" else "gone")}
+    services = build(Settings(database=f"sqlite:///{tmp_path}/d.sqlite3"), given)
     publish_folder(services, write_folder(tmp_path / "trees", parts=PARTS))
     services.visits.start("parts", "v" * 32)
     view = services.visits.answer("v" * 32, "number", "ab 12")
@@ -157,7 +159,8 @@ def test_look_ups_of_installed_packages_are_found(monkeypatch: pytest.MonkeyPatc
     module = type(sys)("installed_for_a_test")
     module.look_up = lambda keys: Found("there")  # type: ignore[attr-defined]  # a module made by hand
     monkeypatch.setitem(sys.modules, "installed_for_a_test", module)
-    points = EntryPoints(EntryPoint(name, value, wiring.LOOKUPS) for name, value in (("parts", "installed_for_a_test:look_up"), ("broken", "no_such_module:x")))
+    offered = {"parts": "installed_for_a_test:look_up", "broken": "no_such_module:x"}
+    points = EntryPoints(EntryPoint(name, value, wiring.LOOKUPS) for name, value in offered.items())
     monkeypatch.setattr(wiring, "entry_points", lambda group: points.select(group=group))
     with caplog.at_level(logging.ERROR):
         found = wiring.installed_providers()

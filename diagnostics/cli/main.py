@@ -6,7 +6,7 @@ import click
 
 from diagnostics.settings import SettingsError
 
-COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw")
+COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw", "erase")
 
 
 class _Lazy(click.Group):

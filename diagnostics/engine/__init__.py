@@ -6,9 +6,8 @@ place; a later answer that is still on the path is taken again, and one that is 
 """
 
 from diagnostics.engine.advance import advance, replay
-from diagnostics.engine.answers import read_answer
 from diagnostics.engine.estimate import Left, time_left
-from diagnostics.engine.pages import Ask, End, Fetch, Page, dormant, page, step_at
+from diagnostics.engine.pages import Ask, End, Fetch, Page, dormant, page, read_answer, step_at
 from diagnostics.engine.state import Given, Origin, Reply, Start, State, Visited
 from diagnostics.program.inputs import Problem
 

@@ -6,15 +6,18 @@ from typing import Any
 
 from diagnostics.conditions.evaluate import Scope, evaluate, holds
 from diagnostics.conditions.expression import Value
-from diagnostics.engine.answers import fits
 from diagnostics.engine.state import RANK, Frame, Origin, Reply, Start, State, Visited
-from diagnostics.program.inputs import best_match
+from diagnostics.program.inputs import best_match, fits
 from diagnostics.program.types import (
     RESOLVED, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step,
 )  # fmt: skip
 
 MAX_SILENT = 10_000
 """Steps in a row that show nothing. Proved trees never come near; this only keeps an unproved one from hanging."""
+
+
+class NeverProved(RuntimeError):
+    """The tree leads nowhere: it has a mistake that `diagnostics.analysis` reports. No visit to a published tree meets it."""
 
 
 def replay(program: Program, start: Start, replies: Mapping[str, Reply]) -> State:
@@ -36,14 +39,18 @@ def advance(program: Program, state: State, place: str, reply: Reply) -> State:
         return replay(program, state.start, replies)
     walk = _Walk(program, state.start, replies, list(state.path), dict(state.facts), dict(state.origins), list(state.frames), dict(state.rounds))
     step = walk.steps[state.step]
-    if not fits(step, reply.value, state.start.day):
+    if walk.reply_to(step, place) is not reply:
         return walk.stop(step.id, place)
     return walk.run(walk.take(step, place, reply))
 
 
 def reply_key(place: str, reply: Reply) -> str:
     """Where a reply is kept: its place, and for a look-up also the key facts it was made with."""
-    return f"{place}?{json.dumps([[name, str(value)] for name, value in sorted(reply.keys, key=lambda pair: pair[0])])}" if reply.keys else place
+    return f"{place}?{json.dumps([[name, _key_text(value)] for name, value in sorted(reply.keys, key=lambda key: key[0])])}" if reply.keys else place
+
+
+def _key_text(value: Value | None) -> str | None:
+    return ",".join(sorted(value)) if isinstance(value, frozenset) else None if value is None else str(value)
 
 
 class _Walk:
@@ -86,7 +93,7 @@ class _Walk:
             asked, next_step = self._arrive(step, place)
             if asked:
                 return self.stop(step.id, place)
-        raise RuntimeError(f"tree {self.tree} walks in circles without asking: it was never proved")
+        raise NeverProved(f"the tree {self.tree} walks in circles without asking")
 
     def stop(self, step: str, place: str) -> State:
         return State(self.start, self.replies, tuple(self.path), self.facts, self.origins, tuple(self.frames), self.rounds, step, place, self.ended)
@@ -99,19 +106,19 @@ class _Walk:
                 return False, guard.then
             if guard.when is not None and not holds(guard.when, self.scope()):
                 return False, guard.otherwise or after_member(self.steps, step)
+        reply = self.reply_to(step, place)
+        fact = None if type(step) is Lookup else step.fact
+        known = None if fact is None else self.facts.get(fact)
+        if known is not None and (reply is None or self.origins[fact].source == "asked") and fits_known(step, known, self.start):
+            return False, self._skip(step, place, known, self.origins[fact].source)
+        return (True, None) if reply is None else (False, self.take(step, place, reply))
+
+    def reply_to(self, step: Any, place: str) -> Reply | None:
+        """The reply that holds at a place, if there is one: it fits, and a look-up was made with what is known now."""
         if type(step) is Lookup:
-            keys = tuple((name, self.facts.get(name)) for name in step.keys)
-            reply = self.replies.get(reply_key(place, Reply(None, keys=keys)))
-        else:
-            reply = self.replies.get(place)
-            known = self.facts.get(step.fact) if step.fact is not None else None
-            if known is not None and fits_known(step, known, self.start):
-                source = self.origins[step.fact].source
-                if reply is None or source == "asked":
-                    return False, self._skip(step, place, known, source)
-        if reply is not None and fits(step, reply.value, self.start.day):
-            return False, self.take(step, place, reply)
-        return True, None
+            place = reply_key(place, Reply(None, keys=tuple((name, self.facts.get(name)) for name in step.keys)))
+        reply = self.replies.get(place)
+        return reply if reply is not None and fits(step, reply.value, self.start.day) else None
 
     def _skip(self, step: Any, place: str, known: Value, source: str) -> str | None:
         if source != "asked":  # what the customer said stands in the summary where it was said
@@ -167,7 +174,7 @@ class _Walk:
             if holds(when, scope):
                 return next_step
         if step.otherwise is None:
-            raise RuntimeError(f"no case of {step.id} holds: it was never proved")
+            raise NeverProved(f"no case of {step.id} in the tree {self.tree} holds")
         return step.otherwise
 
     def _compute(self, step: Compute) -> str:

@@ -39,8 +39,12 @@ def time_left(program: Program, state: State) -> Left:
     counts = frozenset(((depth, name), state.rounds[frame.prefix + name]) for depth, frame in enumerate(state.frames)
                        for name in program.trees[frame.tree].steps if frame.prefix + name in state.rounds)  # fmt: skip
     step = program.trees[state.frames[-1].tree].steps[state.step]
-    left = _Estimate(program, state).after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts) or NOTHING
+    left = _Estimate(program, state).solve(tuple((frame.tree, frame.next) for frame in state.frames), step, counts) or NOTHING
     return Left(left.minutes + step.minutes, left.fewest, left.most)
+
+
+class _Wanted(Exception):
+    """Another estimate is needed first."""
 
 
 class _Estimate:
@@ -51,12 +55,25 @@ class _Estimate:
         self.scope = Scope(state.facts, state.start.day, program.tables)
         self.memo: dict[tuple[Stack, str, Counts], Left | None] = {}
 
+    def solve(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+        """What is left behind a step. What it needs is worked out first, on a list: a tree may be deeper than the call stack."""
+        wanted: list[tuple[Stack, str, Counts]] = []
+        while True:
+            try:
+                if not wanted:
+                    return self.after(stack, step, counts)
+                frames, name, arrivals = wanted[-1]
+                self.memo[wanted[-1]] = self._at(frames, self.program.trees[frames[-1][0]].steps[name], arrivals)
+                wanted.pop()
+            except _Wanted as needed:
+                wanted.append(needed.args[0])
+                self.memo[wanted[-1]] = None
+
     def at(self, stack: Stack, name: str, counts: Counts) -> Left | None:
         """What is left from the arrival at a step. None for coming round to it again: a fact will end that loop."""
         key = (stack, name, counts)
         if key not in self.memo:
-            self.memo[key] = None
-            self.memo[key] = self._at(stack, self.program.trees[stack[-1][0]].steps[name], counts)
+            raise _Wanted(key)
         return self.memo[key]
 
     def _at(self, stack: Stack, step: Step, counts: Counts) -> Left | None:

@@ -1,11 +1,14 @@
 """What a state shows: a page to ask, something to fetch, or the end. And the views on the path that pages need."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from diagnostics.conditions.expression import Value
 from diagnostics.engine.state import Reply, State
+from diagnostics.program.inputs import Problem, Raw, read_value
 from diagnostics.program.types import (
-    Call, Check, Choice, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step, Tree,
+    Call, Check, Choice, Fact, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step, Tree,
 )  # fmt: skip
 
 Shown = Choice | Input | Paste | Instruction | Information | Check
@@ -42,6 +45,12 @@ class End:
 
 
 Page = Ask | Fetch | End
+
+
+def read_answer(step: Step, raw: Raw, facts: Mapping[str, Fact], today: date) -> Reply | Problem:
+    """What a customer sent for a step, as a reply or as the problem to show beside the question. See `program.inputs.read_value`."""
+    value = read_value(step, raw, facts, today)
+    return value if isinstance(value, Problem) else Reply(value)
 
 
 def page(program: Program, state: State, place: str | None = None) -> Page | None:

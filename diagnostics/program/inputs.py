@@ -13,6 +13,7 @@ MAX_TEXT = 200
 MAX_PASTE = 5_000
 HELPED = ("fixed", "not_fixed", "tried_before", "cannot")
 GO_ON = "go_on"
+_TYPES: dict[str, type] = {"number": Decimal, "money": Decimal, "date": date}
 
 Raw = str | Sequence[str]
 """A form field: one text, or several for checkboxes."""
@@ -49,6 +50,30 @@ def read_value(step: Step, raw: Raw, facts: Mapping[str, Fact], today: date) -> 
         case Input():
             return read_input(step, one, facts[step.fact].values if step.fact and step.fact in facts else {}, today)
     return Problem("choose_one")
+
+
+def fits(step: Step, value: Value | None, today: date) -> bool:
+    """Whether a recorded reply is (still) an answer to this step."""
+    match step:
+        case Choice(many=True):
+            return isinstance(value, frozenset) and value <= {a for a in step.answers if not step.answers[a].none}
+        case Choice():
+            return isinstance(value, str) and value in step.answers
+        case Instruction():
+            return value in HELPED
+        case Information():
+            return value == GO_ON
+        case Check() | Lookup():
+            return isinstance(value, str) and value in step.results
+        case Paste():
+            return isinstance(value, str)
+        case Input():
+            if value is None:
+                return step.optional
+            if step.kind == "code":
+                return isinstance(value, str) and any(fill_mask(mask, value) == value for mask in step.pattern)
+            return isinstance(value, _TYPES.get(step.kind, str)) and bounded(step, value, today) is None
+    return False
 
 
 def _read_many(step: Choice, texts: Sequence[str]) -> frozenset[str] | Problem:

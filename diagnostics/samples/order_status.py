@@ -2,20 +2,17 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 
 from diagnostics.conditions.expression import Value
 from diagnostics.service.ports import Found, LookupProvider
+from diagnostics.service.visits import utc_now
 
 TABLE = files("diagnostics.samples") / "orders.csv"
 
 
-def utc_today() -> date:
-    return datetime.now(UTC).date()
-
-
-def order_status(today: Callable[[], date] = utc_today) -> LookupProvider:
+def order_status(today: Callable[[], date] = lambda: utc_now().date()) -> LookupProvider:
     """The look-up `order_status`. An order that the table does not hold is `not_found`."""
     with TABLE.open(encoding="utf-8") as table:
         orders = {row["order_number"]: row for row in csv.DictReader(table)}

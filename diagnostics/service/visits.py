@@ -11,8 +11,7 @@ from diagnostics.conditions.expression import Value
 from diagnostics.engine import (
     Ask, End, Fetch, Given, Left, Page, Problem, Reply, Start, State, advance, page, read_answer, replay, time_left,
 )  # fmt: skip
-from diagnostics.program.inputs import Raw
-from diagnostics.program.inputs import read_fact
+from diagnostics.program.inputs import Raw, read_fact
 from diagnostics.program.types import Check, Fact, Program
 from diagnostics.service.history import History, reply_event_parts, start_event_body, tell
 from diagnostics.service.lookups import Lookups
@@ -152,6 +151,12 @@ class Visits:
         view = self.view(visit_id) if visit_id else None
         return visit_id if view is not None and view.is_open else None
 
+    def erase_personal(self, typed: str) -> int | None:
+        """Erases the personal values of the visit of a code, open or closed; gives how many events had any. None: no such visit."""
+        code = codes.read_code(typed)
+        visit_id = self._log.visit_of(code) if code else None
+        return self._log.erase_personal(visit_id) if visit_id else None
+
     def _take(self, visit_id: str, place: str, read: Callable[[View, Ask], Reply | Problem], raw: Raw) -> View | None:
         for _ in range(TRIES):
             view = self.view(visit_id, place)
@@ -231,7 +236,7 @@ class Visits:
 
 
 def utc_now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC)  # noqa: TID251  # this is the clock that callers hand in
 
 
 def _given(program: Program, raw: Mapping[str, str], today: date) -> tuple[Given, ...]:

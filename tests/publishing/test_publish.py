@@ -127,7 +127,8 @@ def test_a_tree_whose_file_is_gone_leaves_service(tmp_path: Path) -> None:
 
 def test_a_tree_that_became_shared_leaves_service(tmp_path: Path) -> None:
     """With a `return` it is only called from now on."""
-    before = prepared(write_folder(tmp_path, called=CALLED.replace("owner:", "area: things\nowner:").replace("outcome: return", "outcome: resolved, says: Done.")))
+    alone = CALLED.replace("owner:", "area: things\nowner:").replace("outcome: return", "outcome: resolved, says: Done.")
+    before = prepared(write_folder(tmp_path, called=alone))
     assert list(before.manifest.trees) == ["called"]
     made = prepared(write_folder(tmp_path, called=CALLED), before.manifest)
     assert (made.manifest.trees, made.kept, made.left_out) == ({}, {}, {})
@@ -172,7 +173,8 @@ def test_the_area_of_a_kept_tree_stays(tmp_path: Path) -> None:
 
 def test_the_images_of_programs_come_along(tmp_path: Path) -> None:
     """Only images that a program shows; one that changes under the publisher's hands stops it."""
-    folder = write_folder(tmp_path, lamp=LAMP.replace("question: Is it plugged in?", "question: Is it plugged in?\n    image: plug.svg\n    alt: A plug"))
+    shown = LAMP.replace("question: Is it plugged in?", "question: Is it plugged in?\n    image: plug.svg\n    alt: A plug")
+    folder = write_folder(tmp_path, lamp=shown)
     (folder / "images").mkdir()
     (folder / "images" / "plug.svg").write_bytes(b"<svg/>")
     (folder / "images" / "unused.svg").write_bytes(b"<svg></svg>")
@@ -182,5 +184,5 @@ def test_the_images_of_programs_come_along(tmp_path: Path) -> None:
     assert made.assets[0].sha in library.images
     for change in (lambda p: p.write_bytes(b"<svg>other</svg>"), Path.unlink):
         change(folder / "images" / "plug.svg")
-        with pytest.raises(PublishError, match="images/plug.svg changed while it was being read"):
+        with pytest.raises(PublishError, match=r"images/plug\.svg changed while it was being read"):
             prepare(library, None)

@@ -214,8 +214,8 @@ def test_asking_for_a_person_is_noted_once(world: World) -> None:
 def test_facts_of_the_address_skip_their_questions(world: World) -> None:
     """What fits its declaration is known; the rest is dropped; each is stored with its source."""
     world.publish(mixed=MIXED)
-    entrance = Entrance(facts={"product": "lamp", "latency_ms": "12", "no_such_fact": "1", "room": "x" * 500}, locale="de", portal="shop", visitor="cookie")
-    view = world.visits.start("mixed", VISIT, entrance)
+    facts = {"product": "lamp", "latency_ms": "12", "no_such_fact": "1", "room": "x" * 500}
+    view = world.visits.start("mixed", VISIT, Entrance(facts=facts, locale="de", portal="shop", visitor="cookie"))
     assert at(view) == "test"
     first = world.events()[0]
     assert (first.product, first.locale, first.portal, first.body["visitor"]) == ("lamp", "de", "shop", "cookie")

@@ -1,5 +1,6 @@
 """Look-ups: what a source gives is kept, and a source that is late, broken, wrong or missing never keeps a visit waiting."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Mapping
@@ -75,7 +76,14 @@ def leaving(keys: Mapping[str, Value]) -> Found:
     raise SystemExit(1)
 
 
-@pytest.mark.parametrize("source", [broken, leaving, lambda keys: Found("no_such_result"), lambda keys: None, lambda keys: Found(None), lambda: Found("there")])
+def odd(*given: object) -> object:
+    return lambda keys: Found(*given)  # type: ignore[arg-type]  # what a provider without types may give
+
+
+ODD = [broken, leaving, odd("no_such_result"), odd(None), odd(["there"]), odd("there", None), dict, lambda: Found("there")]
+
+
+@pytest.mark.parametrize("source", ODD)
 def test_a_source_that_does_not_do_as_declared_is_unavailable(world: World, source: object, caplog: pytest.LogCaptureFixture) -> None:
     """It raises, gives nothing, or a result that nobody declared: the visit goes on, and the log names the source but no value."""
     world.open(parts=source)  # type: ignore[arg-type]  # that is the point
@@ -98,7 +106,14 @@ def test_facts_that_do_not_fit_are_dropped(world: World) -> None:
 
 def test_requests_that_meet_at_a_look_up_store_one_answer(world: World) -> None:
     """Two tabs ask at once: the visit has one result."""
-    world.open(parts=lambda keys: time.sleep(0.1) or Found("there"))
+    meeting = threading.Barrier(3)
+
+    def parts(keys: Mapping[str, Value]) -> Found:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait(0.2)
+        return Found("there")
+
+    world.open(parts=parts)
     world.visits.start("parts", VISIT)
     threads = [threading.Thread(target=world.visits.answer, args=(VISIT, "number", "AB12")) for _ in range(3)]
     for thread in threads:

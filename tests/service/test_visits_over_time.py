@@ -10,11 +10,16 @@ from diagnostics.wiring import rollback, withdraw
 from tests.folders import LAMP
 from tests.service.conftest import VISIT, World, at
 
+SWITCH = """\
+  switch:
+    question: Is it switched on?
+    answers: {lit: {label: Yes it is, next: bulb}, unlit: {label: No, next: bulb}}
+"""
 OTHER = (
     LAMP.replace("question: Is it plugged in?", "question: Is it really plugged in?")
     .replace("  plug_in:\n    instruction: Plug it in", "  plug_in:\n    instruction: Plug it in well")
     .replace('in_wall: {label: "Yes", next: bulb}', 'in_wall: {label: "Yes", next: switch}')
-    .replace("  bulb:\n", "  switch:\n    question: Is it switched on?\n    answers: {lit: {label: Yes it is, next: bulb}, unlit: {label: No, next: bulb}}\n  bulb:\n")
+    .replace("  bulb:\n", f"{SWITCH}  bulb:\n")
 )
 
 

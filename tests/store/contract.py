@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from diagnostics.program.manifest import Asset, Listed, Manifest
-from diagnostics.program.types import Answer, Choice, Outcome, Program, Tree, Variant
+from diagnostics.program.types import Answer, Choice, Outcome, Program, Step, Tree, Variant
 from diagnostics.service.ports import ProgramStore, VisitLog
 from diagnostics.visits.events import ANSWERED, PERSONAL, STARTED, Event
 from diagnostics.visits.log import CodeTaken, Conflict
@@ -37,15 +37,17 @@ def line(visit_id: str, seq: int, **fields: object) -> Event:
 
 def small_program(says: str = "It works.", tree: str = "lamp") -> Program:
     """A program of one question; another text makes another fingerprint."""
-    steps = {"lit": Choice(id="lit", heading="Is it lit?", answers={"yes": Answer("Yes", "end")}), "end": Outcome(id="end", kind="resolved", says=says)}
+    lit = Choice(id="lit", heading="Is it lit?", answers={"yes": Answer("Yes", "end")})
+    steps: dict[str, Step] = {"lit": lit, "end": Outcome(id="end", kind="resolved", says=says)}
     named = hashlib.sha256(f"{tree} {says}".encode()).hexdigest()[:32]
     return Program(tree, {tree: Tree(tree, "Dark", "Find out.", "lit", steps, "desk")}, {}, {}, {}, "en", named, "5" * 32)
 
 
 def manifest_of(*programs: Program) -> Manifest:
     title = (Variant(("known", "room"), "Dark in {room}"), Variant(None, "Dark"))
-    trees = {p.tree: Listed(p.tree, p.fingerprint, title, "Find out.", "things", 1.25, 1, 3, ("lamp",), ("dark",), (("E*", "lit"),)) for p in programs}
-    return Manifest("Guides", "en", {"z": ("Last letter first", "gear"), "a": ("First letter last", "gear")}, trees)
+    rest = ("Find out.", "things", 1.25, 1, 3, ("lamp",), ("dark",), (("E*", "lit"),))
+    areas = {"z": ("Last letter first", "gear"), "a": ("First letter last", "gear")}
+    return Manifest("Guides", "en", areas, {p.tree: Listed(p.tree, p.fingerprint, title, *rest) for p in programs})
 
 
 class StoreContract:

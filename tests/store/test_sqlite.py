@@ -141,7 +141,8 @@ def test_a_program_of_an_unknown_format_is_no_program(path: Path, opened: Opener
     """A program written by a newer version, or damaged, is left out and logged; the rest goes on."""
     program = small_program()
     opened().programs.publish("publish", manifest_of(program), [program], [], NOW)
-    for body in (zlib.compress(json.dumps({**program_to_json(program), "format": 99}).encode()), zlib.compress(b"[]"), zlib.compress(b"{}"), b"rubbish"):
+    newer = json.dumps({**program_to_json(program), "format": 99}).encode()
+    for body in (zlib.compress(newer), zlib.compress(b"[]"), zlib.compress(b"{}"), b"rubbish"):
         with sqlite3.connect(path) as connection:
             connection.execute("UPDATE program SET body = ?", [body])
         connection.close()
@@ -194,7 +195,10 @@ def test_a_full_disk_is_a_clear_error(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"this is a letter to my aunt, and no database\n" * 100, "not an SQLite database"), (b"SQLite format 3\x00" + b"\x7f" * 8000, "damaged|not an SQLite")],
+    [
+        (b"this is a letter to my aunt, and no database\n" * 100, "not an SQLite database"),
+        (b"SQLite format 3\x00" + b"\x7f" * 8000, "damaged|not an SQLite database"),
+    ],
 )
 def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
     """Whatever lies at the address is left as it is, and the message says what is wrong with it."""
@@ -234,5 +238,5 @@ def test_a_database_in_memory_is_refused(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "rubbish", "nosuch://x/y", "sqlite:/x"])
 def test_an_address_that_is_none_is_a_clear_error(address: str) -> None:
     """The message shows what an address looks like."""
-    with pytest.raises(StoreError, match="it looks like sqlite:///diagnostics.sqlite3"):
+    with pytest.raises(StoreError, match=r"it looks like sqlite:///diagnostics\.sqlite3"):
         open_database(address)
