@@ -80,9 +80,10 @@ def publish_folder(services: Services, folder: Path, note: str = "") -> Publishe
     library = load(folder)
     checked = check(library)
     held = {name for name, report in checked.reports.items() if any(finding.code != "PR007" for finding in report.findings)}
+    efforts = {name: report.effort for name, report in checked.reports.items() if report.proved and name not in held}
     for _ in range(TRIES):
         serving = services.programs.serving()
-        made = prepare(library, serving.manifest if serving else None, checked.violations, held)
+        made = prepare(library, serving.manifest if serving else None, checked.violations, held, efforts)
         if same(made.manifest, serving.manifest if serving else None):
             return Published(None, made.kept, made.left_out, made.violations)
         try:

@@ -40,7 +40,8 @@ def run(services: Services, settings: Settings, host: str, port: int, threads: i
 
     try:
         server = create_server(create_app(services, settings), host=host, port=port, threads=threads, ident=None,
-                               max_request_body_size=256 * 1024, channel_timeout=60)  # fmt: skip
+                               max_request_body_size=256 * 1024, channel_timeout=60,
+                               clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
     click.echo(f"Diagnostics is at http://{host}:{server.effective_port}/  (stop it with Ctrl-C)")  # type: ignore[union-attr]

@@ -107,10 +107,9 @@ class _Walk:
             if guard.when is not None and not holds(guard.when, self.scope()):
                 return False, guard.otherwise or after_member(self.steps, step)
         reply = self.reply_to(step, place)
-        fact = None if type(step) is Lookup else step.fact
-        known = None if fact is None else self.facts.get(fact)
-        if known is not None and (reply is None or self.origins[fact].source == "asked") and fits_known(step, known, self.start):
-            return False, self._skip(step, place, known, self.origins[fact].source)
+        known = None if type(step) is Lookup or step.fact is None else self.facts.get(step.fact)
+        if known is not None and (reply is None or self.origins[step.fact].source == "asked") and fits_known(step, known, self.start):
+            return False, self._skip(step, place, known, self.origins[step.fact].source)
         return (True, None) if reply is None else (False, self.take(step, place, reply))
 
     def reply_to(self, step: Any, place: str) -> Reply | None:
@@ -219,8 +218,5 @@ def after_member(steps: Mapping[str, Step], member: Step) -> str:
 
 
 _SILENT: dict[type, Callable[[_Walk, Any], str]] = {
-    Decide: _Walk._decide,
-    Compute: _Walk._compute,
-    Fixes: lambda walk, step: step.members[0],
-    Call: _Walk._call,
-}
+    Decide: _Walk._decide, Compute: _Walk._compute, Call: _Walk._call, Fixes: lambda walk, step: step.members[0],
+}  # fmt: skip

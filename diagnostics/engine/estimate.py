@@ -1,10 +1,11 @@
 """Honest time left: expected minutes over the paths still possible, and the fewest and most pages.
 
 Answers are taken as equally likely; an instruction helps with its `chance` (0.3 where the author gave none). Facts that are known now
-decide; facts that later answers will set are taken every way, so the bounds hold whatever they become.
+and that nothing ahead can change decide; all others are taken every way, so the bounds hold whatever they become. Two things are
+rounded up: a loop that only a fact ends is counted once, and an answer that lies dormant ahead counts as a page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from diagnostics.conditions.evaluate import Scope, holds
@@ -12,7 +13,7 @@ from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member, fits_known
 from diagnostics.engine.state import State
 from diagnostics.program.types import (
-    Asked, Call, Check, Choice, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step,
+    Asked, Call, Check, Choice, Compute, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step,
 )  # fmt: skip
 
 DEFAULT_CHANCE = 0.3
@@ -30,6 +31,9 @@ class Left:
 NOTHING = Left(0.0, 0, 0)
 Stack = tuple[tuple[str, str | None], ...]
 Counts = frozenset[tuple[tuple[int, str], int]]
+Arrival = tuple[Stack, str, Counts]
+Sum = Generator[list[Arrival], list[Left | None], Left | None]
+"""Asks for what is left from some arrivals, and returns its own. None: all ways come round to an arrival that is being summed up."""
 
 
 def time_left(program: Program, state: State) -> Left:
@@ -39,88 +43,98 @@ def time_left(program: Program, state: State) -> Left:
     counts = frozenset(((depth, name), state.rounds[frame.prefix + name]) for depth, frame in enumerate(state.frames)
                        for name in program.trees[frame.tree].steps if frame.prefix + name in state.rounds)  # fmt: skip
     step = program.trees[state.frames[-1].tree].steps[state.step]
-    left = _Estimate(program, state).solve(tuple((frame.tree, frame.next) for frame in state.frames), step, counts) or NOTHING
-    return Left(left.minutes + step.minutes, left.fewest, left.most)
-
-
-class _Wanted(Exception):
-    """Another estimate is needed first."""
+    changing: set[str] = set()
+    while True:  # mostly once: again where a step ahead may change a fact that had decided
+        estimate = _Estimate(program, state, changing)
+        left = estimate.total(estimate.after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts)) or NOTHING
+        if estimate.changing <= changing:
+            return Left(left.minutes + step.minutes, left.fewest, left.most)
+        changing |= estimate.changing
 
 
 class _Estimate:
     """One estimate. The arrivals at counted steps are part of the memo's key, which makes every proved tree finite."""
 
-    def __init__(self, program: Program, state: State) -> None:
-        self.program, self.state = program, state
-        self.scope = Scope(state.facts, state.start.day, program.tables)
-        self.memo: dict[tuple[Stack, str, Counts], Left | None] = {}
+    def __init__(self, program: Program, state: State, changing: set[str]) -> None:
+        self.program, self.state, self.changing = program, state, set[str]()
+        self.known = {name: value for name, value in state.facts.items() if name not in changing}
+        self.scope = Scope(self.known, state.start.day, program.tables)
+        self.memo: dict[Arrival | None, Left | None] = {}
 
-    def solve(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
-        """What is left behind a step. What it needs is worked out first, on a list: a tree may be deeper than the call stack."""
-        wanted: list[tuple[Stack, str, Counts]] = []
-        while True:
+    def total(self, first: Sum) -> Left | None:
+        """Runs a sum and all that it asks for, each arrival once; without recursion, since a tree may have a thousand steps in a row."""
+        running: list[tuple[Arrival | None, Sum, list[Arrival]]] = [(None, first, [])]
+        while running:
+            arrival, ways, wanted = running[-1]
+            missing = next((key for key in wanted if key not in self.memo), None)
+            if missing is not None:
+                self.memo[missing] = None
+                running.append((missing, self._at(*missing), []))
+                continue
             try:
-                if not wanted:
-                    return self.after(stack, step, counts)
-                frames, name, arrivals = wanted[-1]
-                self.memo[wanted[-1]] = self._at(frames, self.program.trees[frames[-1][0]].steps[name], arrivals)
-                wanted.pop()
-            except _Wanted as needed:
-                wanted.append(needed.args[0])
-                self.memo[wanted[-1]] = None
+                running[-1] = (arrival, ways, ways.send([self.memo[key] for key in wanted] or None))  # type: ignore[arg-type]  # a start takes None
+            except StopIteration as done:
+                self.memo[arrival] = done.value
+                running.pop()
+        return self.memo[None]
 
-    def at(self, stack: Stack, name: str, counts: Counts) -> Left | None:
-        """What is left from the arrival at a step. None for coming round to it again: a fact will end that loop."""
-        key = (stack, name, counts)
-        if key not in self.memo:
-            raise _Wanted(key)
-        return self.memo[key]
-
-    def _at(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+    def _at(self, stack: Stack, name: str, counts: Counts) -> Sum:
+        steps = self.program.trees[stack[-1][0]].steps
+        step, ways = steps[name], list[Left | None]()
         guard = step.guard
-        ways: list[Left | None] = []
         if guard is not None and guard.rounds is not None:
-            at = (len(stack) - 1, step.id)
+            at = (len(stack) - 1, name)
             arrivals = dict(counts).get(at, 0) + 1
             if arrivals > guard.rounds:
-                return self.at(stack, guard.then or "", counts)
+                return (yield [(stack, guard.then or "", counts)])[0]
             counts = frozenset({**dict(counts), at: arrivals}.items())
         if guard is not None and guard.when is not None:
             verdict = self._verdict(guard.when)
             if verdict is not True:
-                passed = guard.otherwise or after_member(self.program.trees[stack[-1][0]].steps, step)
-                ways.append(self.at(stack, passed, counts))
+                ways += yield [(stack, guard.otherwise or after_member(steps, step), counts)]
             if verdict is False:
                 return ways[0]
-        known = self.state.facts.get(step.fact) if isinstance(step, Asked) and step.fact else None
+        known = self.known.get(step.fact) if isinstance(step, Asked) and step.fact else None
         shown = int(isinstance(step, Asked) and (known is None or not fits_known(step, known, self.state.start)))
-        left = self.after(stack, step, counts)
+        left = yield from self.after(stack, step, counts)
         return _mean([*ways, left and Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown)])
 
-    def after(self, stack: Stack, step: Step, counts: Counts) -> Left | None:
+    def after(self, stack: Stack, step: Step, counts: Counts) -> Sum:
         """What is left behind a step."""
+        self._note_changes(stack[-1][0], step)
         match step:
             case Outcome():
-                returns = step.kind == "return" and len(stack) > 1
-                return self.at(stack[:-1], stack[-1][1] or "", counts) if returns else NOTHING
+                if step.kind != "return" or len(stack) == 1:
+                    return NOTHING
+                counts = frozenset(count for count in counts if count[0][0] < len(stack) - 1)  # the next call counts anew
+                return (yield [(stack[:-1], stack[-1][1] or "", counts)])[0]
             case Call():
-                return self.at((*stack, (step.tree, step.next)), self.program.trees[step.tree].start, counts)
+                return (yield [((*stack, (step.tree, step.next)), self.program.trees[step.tree].start, counts)])[0]
             case Instruction():
                 on = step.not_fixed or after_member(self.program.trees[stack[-1][0]].steps, step)
-                rest = _mean([self.at(stack, name, counts) for name in (on, step.cannot) if name])
-                fixed = self.at(stack, step.fixed, counts) if step.fixed else NOTHING
+                rest = _mean((yield [(stack, name, counts) for name in (on, step.cannot) if name]))
+                fixed = (yield [(stack, step.fixed, counts)])[0] if step.fixed else NOTHING
                 if rest is None or fixed is None:
                     return rest or fixed
                 chance = DEFAULT_CHANCE if step.chance is None else step.chance
                 minutes = chance * fixed.minutes + (1 - chance) * rest.minutes
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
-        return _mean([self.at(stack, name, counts) for name in self._following(step)])
+        return _mean((yield [(stack, name, counts) for name in self._following(step)]))
+
+    def _note_changes(self, tree: str, step: Step) -> None:
+        """Notes the known facts that a step ahead may change."""
+        if isinstance(step, Asked) and step.fact in self.known and not fits_known(step, self.known[step.fact], self.state.start):
+            self.changing.add(step.fact)
+        sets = [fact for fact, _ in step.sets] if isinstance(step, Compute) else step.keep if isinstance(step, Check | Lookup) else ()
+        self.changing.update(fact for fact in sets if fact in self.known and self.state.origins[fact].source != "asked")
+        forgets = f"{step.tree}/" if isinstance(step, Call) else f"{tree}/{step.id}"
+        self.changing.update(name for name in self.known if name == forgets or (forgets[-1] == "/" and name.startswith(forgets)))
 
     def _following(self, step: Step) -> list[str]:
         """The steps that may follow. A known fact leaves one."""
         match step:
             case Choice(many=False):
-                known = self.state.facts.get(step.fact) if step.fact else None
+                known = self.known.get(step.fact) if step.fact else None
                 every = [(answer.value, answer.next) for answer in step.answers.values() if answer.next]
                 return [name for value, name in every if value == known and known is not None] or [name for _, name in every]
             case Paste():
@@ -134,13 +148,12 @@ class _Estimate:
                 sure = next((i + 1 for i, (verdict, _) in enumerate(verdicts) if verdict), None)
                 possible = [name for verdict, name in verdicts[:sure] if verdict is not False]
                 return possible if sure or not step.otherwise else [*possible, step.otherwise]
-            case Call() | Instruction() | Outcome():
-                return []
-        return [step.next] if step.next else []
+        following = getattr(step, "next", None)
+        return [following] if following else []
 
     def _verdict(self, when: Expression) -> bool | None:
         """Whether a condition holds; None where it reads a fact that is not known yet."""
-        return holds(when, self.scope) if all(fact in self.state.facts for fact in facts_in(when)) else None
+        return holds(when, self.scope) if all(fact in self.known for fact in facts_in(when)) else None
 
 
 def _mean(ways: Sequence[Left | None]) -> Left | None:

@@ -82,7 +82,7 @@ def _claimed(program: Program, state: State) -> bool:
 def dormant(program: Program, state: State) -> list[tuple[str, Tree, Step, Reply]]:
     """The customer's replies that the present path does not use: they hold again if the path returns to them."""
     used = {visited.place for visited in state.path if visited.reply}
-    unused = [(place, reply) for place, reply in state.replies.items() if place not in used and not reply.keys]
+    unused = [(place, reply) for place, reply in state.replies.items() if place not in (*used, state.place) and not reply.keys]
     return [(place, *at, reply) for place, reply in unused if (at := step_at(program, place))]
 
 

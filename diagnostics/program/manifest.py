@@ -32,12 +32,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The index of what is in service: areas in order (id → title, icon), and the trees that customers can start."""
+    """The index of what is in service: areas in order (id → title, icon), the trees that customers can start, and products (id → title)."""
 
     title: str
     locale: str
     areas: Mapping[str, tuple[str, str]]
     trees: Mapping[str, Listed]
+    products: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Asset:
 def manifest_to_json(manifest: Manifest) -> dict[str, Any]:
     trees = {name: {f.name: value_to_json(getattr(listed, f.name)) for f in fields(listed)} for name, listed in manifest.trees.items()}
     areas = {name: list(area) for name, area in manifest.areas.items()}
-    return {"format": FORMAT, "title": manifest.title, "locale": manifest.locale, "areas": areas, "trees": trees}
+    return {"format": FORMAT, "title": manifest.title, "locale": manifest.locale, "areas": areas, "trees": trees, "products": dict(manifest.products)}
 
 
 def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
@@ -78,7 +79,7 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
         raise ProgramFormatError(f"manifest format {found!r}; this version reads {FORMAT}")
     try:
         areas = {name: (title, icon) for name, (title, icon) in data["areas"].items()}
-        return Manifest(data["title"], data["locale"], areas, {name: _listed(listed) for name, listed in data["trees"].items()})
+        return Manifest(data["title"], data["locale"], areas, {name: _listed(listed) for name, listed in data["trees"].items()}, dict(data["products"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ProgramFormatError(f"not a manifest: {error!r}") from error
 

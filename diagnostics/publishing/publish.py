@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import PurePath
 
+from diagnostics.analysis.prove import Effort
 from diagnostics.engine import Ask, Start, page, replay, time_left
 from diagnostics.library.load import LIBRARY_FILE, MEDIA_TYPES, Library
 from diagnostics.program.manifest import Asset, Listed, Manifest, Publication, manifest_to_json
@@ -33,7 +34,13 @@ class Prepared:
 EMPTY = Manifest("Diagnostics", "en", {}, {})
 
 
-def prepare(library: Library, previous: Manifest | None, violations: Sequence[Violation] = (), hold_back: Collection[str] = ()) -> Prepared:
+def prepare(
+    library: Library,
+    previous: Manifest | None,
+    violations: Sequence[Violation] = (),
+    hold_back: Collection[str] = (),
+    efforts: Mapping[str, Effort] | None = None,
+) -> Prepared:
     """The publication that a library makes.
 
     Every offered tree without errors goes in. A tree that is broken, calls a broken one, or is in `hold_back` keeps its program of
@@ -43,6 +50,7 @@ def prepare(library: Library, previous: Manifest | None, violations: Sequence[Vi
     Args:
         violations: found by others than the loader; they are reported, and trees leave or stay by `hold_back` alone.
         hold_back: ids of trees that compile but must not go in.
+        efforts: what the proofs found of each tree's pages; a tree without it is listed with the engine's wider estimate.
 
     Raises:
         PublishError: an image changed while it was being read.
@@ -58,7 +66,7 @@ def prepare(library: Library, previous: Manifest | None, violations: Sequence[Vi
         if name in why:
             continue
         try:
-            good[name] = listed(program)
+            good[name] = listed(program, (efforts or {}).get(name))
         except RuntimeError:  # the engine's word for a tree that was never proved: it goes round in silence, or no case holds
             why[name] = "it cannot be walked"
     kept = {name: tree for name, tree in before.trees.items() if name in why}
@@ -69,7 +77,7 @@ def prepare(library: Library, previous: Manifest | None, violations: Sequence[Vi
     return Prepared(manifest, programs, assets(library, programs), {name: why[name] for name in sorted(kept)}, left_out, found)
 
 
-def listed(program: Program) -> Listed:
+def listed(program: Program, effort: Effort | None = None) -> Listed:
     """A program as the manifest lists it. What the day decides is taken as on the day when the tree was last read against the facts.
 
     Raises:
@@ -79,8 +87,9 @@ def listed(program: Program) -> Listed:
     state = replay(program, Start(date.fromisoformat(root.reviewed)), {})
     left = time_left(program, state)
     first = int(isinstance(page(program, state), Ask))
-    return Listed(program.tree, program.fingerprint, root.title, root.summary, root.area, round(left.minutes, 2), left.fewest + first,
-                  left.most + first, root.products, root.symptoms, root.errors)  # fmt: skip
+    fewest, most = (effort.shortest, effort.longest) if effort else (left.fewest + first, left.most + first)
+    return Listed(program.tree, program.fingerprint, root.title, root.summary, root.area, round(left.minutes, 2), fewest, most,
+                  root.products, root.symptoms, root.errors)  # fmt: skip
 
 
 def same(one: Manifest, other: Manifest | None) -> bool:
@@ -124,4 +133,4 @@ def _manifest(library: Library, before: Manifest, trees: Mapping[str, Listed], k
     declared = {name: (area.title, area.icon) for name, area in library.declared.areas.items()}
     used = {tree.area for tree in trees.values()}
     areas = declared | {name: area for name, area in before.areas.items() if name in used and name not in declared}
-    return Manifest(library.declared.title, library.declared.locale, areas, dict(sorted(trees.items())))
+    return Manifest(library.declared.title, library.declared.locale, areas, dict(sorted(trees.items())), library.declared.products)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no annotations
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage

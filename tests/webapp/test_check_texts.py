@@ -18,7 +18,7 @@ KINDS = sorted(language.CHECK_KINDS)
 def test_a_kind_asks_its_manual_question(kind: str) -> None:
     """Each kind of the language has a question with three different answers, and says why and what is kept."""
     app = Flask(__name__)
-    Babel(app)
+    Babel(app)  # type: ignore[no-untyped-call]  # flask_babel has no annotation here
     with app.test_request_context():
         texts = texts_for(kind)
         assert str(texts.manual_question).endswith("?")
@@ -31,7 +31,7 @@ def test_a_kind_asks_its_manual_question(kind: str) -> None:
 def test_the_words_of_a_run_are_those_that_its_module_uses(kind: str) -> None:
     """No word that checks/<kind>.js reads is missing, and none is sent in vain."""
     app = Flask(__name__)
-    Babel(app)
+    Babel(app)  # type: ignore[no-untyped-call]  # flask_babel has no annotation here
     source = (CHECKS / f"{kind}.js").read_text(encoding="utf-8")
     named = set(re.findall(r"words\.(\w+)", source))
     prefixes = tuple(re.findall(r"words\[`(\w+_)\$", source))

@@ -1,6 +1,5 @@
 """The manifest of what is in service to the cards of the home page, an area's list and a tree's introduction."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +9,8 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from diagnostics.conditions.evaluate import Scope
-from diagnostics.program.types import Program
 from diagnostics.program.manifest import Listed, Manifest
+from diagnostics.program.types import Program
 from webapp.shared.texts import Texts
 
 SYMPTOMS = 6
@@ -67,8 +66,7 @@ def areas(manifest: Manifest, locale: Locale) -> list[Area]:
 def intro(listed: Listed, program: Program, manifest: Manifest, entry: str | None, locale: Locale) -> Intro:
     texts = _texts(program, locale)
     area = next((a for a in areas(manifest, locale) if a.id == listed.area), None)
-    titles: Mapping[str, str] = program.facts["product"].values if "product" in program.facts else {}
-    products = tuple(titles.get(product, product.replace("-", " ").capitalize()) for product in listed.products)
+    products = tuple(manifest.products[product] for product in listed.products if product in manifest.products)
     messages = tuple(match.strip("* ").replace("*", "…") for match, step in listed.errors if entry and step == entry)
     return Intro(
         listed.tree, texts.inline(listed.title), texts.plain(listed.title), texts.block(listed.summary), area, about(listed.minutes),

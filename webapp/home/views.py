@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from diagnostics.program.types import Program
 from diagnostics.program.manifest import Listed, Manifest
+from diagnostics.program.types import Program
 from diagnostics.service.visits import Entrance
 from webapp.home import presenters
 from webapp.shared import consent
@@ -30,7 +30,7 @@ MAX_FACTS, MAX_VALUE = 20, 200
 @pages.get("/")
 def index() -> str:
     manifest = _manifest()
-    return render_template("home/index.html", title=manifest.title if manifest else "", areas=presenters.areas(manifest, locale()) if manifest else [])
+    return render_template("home/index.html", areas=presenters.areas(manifest, locale()) if manifest else [])
 
 
 @pages.get("/area/<area>")
@@ -67,7 +67,7 @@ def start(tree: str) -> BaseResponse:
     view = services().visits.start(tree, _visit_id(tree, sent.get("visit", "")), entrance)
     if view is None:
         abort(404)
-    response = redirect(url_for("visit.show", visit_id=view.visit_id, place=view.state.place), 303, Response)
+    response = redirect(url_for("visit.show", visit_id=view.visit_id, place=view.state.place), 303)
     consent.remember(response, visitor)
     return response
 
@@ -84,7 +84,7 @@ def resume() -> BaseResponse | tuple[str, int, dict[str, str]]:
     if visit_id is not None:
         return redirect(url_for("visit.resume", visit_id=visit_id), 303)
     if typed.strip():
-        problem = _("We can’t find an open visit with this code. Please compare it with the code that you noted. A visit closes 14 days after its last answer.")
+        problem = _("We can’t find an open visit with this code. Please compare it with your note. A visit closes 14 days after its last answer.")
     else:
         problem = _("Enter the code that stood at the bottom of your page, for example 7KQ-4MX-2PA.")
     return render_template("home/resume.html", code=typed, problem=problem), 422, {"HX-Replace-Url": "true"}

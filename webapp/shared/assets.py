@@ -39,4 +39,5 @@ def _static(filename: str) -> Response:
         response.cache_control.immutable = True
     response.direct_passthrough = False
     response.set_data(response.get_data())  # read whole: only then is it compressed with a known length
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

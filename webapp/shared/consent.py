@@ -4,7 +4,8 @@ import re
 import secrets
 from typing import Literal
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 COOKIE = "visitor"
 MONTHS_13 = 395 * 24 * 3600

@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from diagnostics.visits.log import StoreError
 
@@ -21,7 +21,7 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPExcepti
     code = error.code or 500
     if code < 400:
         return error
-    headers = {"Allow": ", ".join(sorted(error.valid_methods))} if code == 405 and getattr(error, "valid_methods", None) else {}
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
     if code == 429:
         headers["Retry-After"] = "60"
     return _render(code), code, headers

@@ -7,7 +7,7 @@ from flask_babel import Babel, get_babel, get_locale
 
 def speak(app: Flask) -> None:
     """Translates the interface by `Accept-Language`, limited to the languages of `webapp/translations`."""
-    Babel(app, default_locale="en", locale_selector=_chosen)
+    Babel(app, default_locale="en", locale_selector=_chosen)  # type: ignore[no-untyped-call]  # Flask-Babel is half typed
     app.context_processor(lambda: {"locale": locale().language, "direction": locale().text_direction})
 
 
@@ -16,7 +16,7 @@ def _chosen() -> str:
 
 
 def _available() -> list[str]:
-    return ["en", *(str(known) for known in get_babel().instance.list_translations() if str(known) != "en")]
+    return ["en", *(str(known) for known in get_babel().instance.list_translations() if str(known) != "en")]  # type: ignore[no-untyped-call]  # as above
 
 
 def locale() -> Locale:

@@ -83,8 +83,8 @@ def _way(contact: Contact, code: str) -> Way:
             number = "".join(c for c in contact.value if c.isdigit() or c == "+")
             return Way(icon, f"tel:{number}", contact.value, _joined(contact.title, contact.hours), _("Call"))
         case "email":
-            subject = quote(_("Visit code %(code)s", code=code))
-            return Way(icon, f"mailto:{quote(contact.value, safe='@')}?subject={subject}", contact.title, _joined(contact.value, contact.hours), _("Write"))
+            address = f"mailto:{quote(contact.value, safe='@')}?subject={quote(_('Visit code %(code)s', code=code))}"
+            return Way(icon, address, contact.title, _joined(contact.value, contact.hours), _("Write"))
     verb = _("Start chat") if contact.kind == "chat" else _("Open")
     return Way(icon, contact.value if contact.value.startswith("https://") else "", contact.title, contact.hours, verb)
 

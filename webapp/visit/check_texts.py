@@ -95,7 +95,7 @@ _KEYBOARD = CheckTexts(
     stays=_("We see which keys were pressed, not what you write. Only the result is kept."),
     words={
         "passed_means": _("The keyboard itself is fine. If a key still does nothing in one app, the trouble is in that app or its settings."),
-        "failed_means": _("It counts for the keyboard that you just used. Next we look for what holds these keys back."),
+        "failed_means": _("It counts for the keyboard that you just used."),
         "way_out": _("To stop: press Escape twice, or use the buttons. Until then, Tab and Enter only light up."),
         "not_seen": _("Fn and most volume or brightness keys never reach a web page. Dashed keys are not on every keyboard."),
         "progress": _("{seen} of {all} keys so far"),
@@ -132,7 +132,7 @@ _DISPLAY = CheckTexts(
     stays=_("Nothing is recorded. We keep only your answer."),
     words={
         "passed_means": _("That is what you saw on the screen that this page is on. A second screen needs a check of its own."),
-        "failed_means": _("That is what you saw on the screen that this page is on. Next we find out where it comes from."),
+        "failed_means": _("That is what you saw on the screen that this page is on. It may be the screen, its cable or the graphics."),
         "unclear_means": _("No harm done. We go on without it."),
         "caption": _("{colour}, {number} of {all}"),
         "caption_how": _("Click or press Space for the next one. Escape ends it."),

@@ -50,7 +50,10 @@ def answers(step: Choice, texts: Texts, saved: Raw) -> list[Option]:
     chosen = {saved} if isinstance(saved, str) else set(saved)
     none_chosen = step.many and not isinstance(saved, str) and not chosen
     options = [
-        Option(name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen), has.unknown or name == UNSURE, has.none)
+        Option(
+            name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen),
+            has.unknown or name == UNSURE, has.none,
+        )  # fmt: skip
         for name, has in step.answers.items()
     ]
     return sorted(options, key=lambda option: option.apart)

@@ -46,7 +46,9 @@ def _choose_one(step: Step, texts: Texts) -> str:
     if not isinstance(step, Choice):
         return _("Choose one of the answers in the list.")
     unknown = _label(step, texts, "unknown")
-    return _("Choose the answer that is closest. If none is, choose “%(unknown)s”.", unknown=unknown) if unknown else _("Choose the answer that is closest.")
+    if unknown:
+        return _("Choose the answer that is closest. If none is, choose “%(unknown)s”.", unknown=unknown)
+    return _("Choose the answer that is closest.")
 
 
 def _label(step: Step, texts: Texts, which: str) -> str:

@@ -73,7 +73,7 @@ def person(visit_id: str) -> Answered:
         return _closed(view)
     texts = texts_of(view.program, view.state, locale())
     frame = presenters.frame(view, texts, view.state.place)
-    return render_template("visit/person.html", frame=frame, case=outcomes.person_case(view, texts, frame.code), ended=isinstance(view.page, End)), 200
+    return render_template("visit/person.html", frame=frame, case=outcomes.person_case(view, texts, frame.code)), 200
 
 
 @pages.post("/v/<visit_id>/did-it-help")
