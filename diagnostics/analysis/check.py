@@ -53,6 +53,8 @@ def _words(finding: Finding, by: str) -> tuple[str, str]:
             return f"the path {detail} can go round without end", f"give one of these steps `at_most: {{rounds: 2, then: STEP}}`; {by}"
         case "PR003":
             name = f"answer('{detail.partition('/')[2]}')" if "/" in detail else detail
+            if not step:
+                return f"the title or the summary shows `{detail}`, which is not known before the visit", "leave it out, or give a wording without it"
             return f"`{step}` reads `{name}`, which may not be known here", f"ask for it before, or test `known({name})` first; {by}"
         case "PR004":
             when = f" when {detail}" if detail else ""

@@ -1,50 +1,24 @@
 """What is known of the facts on a path, without their values: the environment of the proofs, and conditions taken every way they can go.
 
 An environment maps a choice to the set of values that it may have, and any other fact to `KNOWN`; `MAYBE` is known or not, and a fact
-that is absent is not known. A condition splits the set into those for which it holds and the others, and no further. What a condition found out is kept too, under a tuple: the region of a number or date between the
-constants it is compared with, membership of a set, and anything else as true or false. So the same condition never goes both ways on
-one path, and values are only told apart where a condition tells them apart.
+that is absent is not known. A condition splits the set into those for which it holds and the others, and no further. What a condition
+found out is kept too, under a tuple: the region of a number or date between the constants it is compared with, membership of a set, and
+anything else as true or false. So the same condition never goes both ways on one path, and values are only told apart where a condition
+tells them apart. `?fact` stands in it where the customer's own answer set the fact: nothing but another answer changes it then.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from diagnostics.analysis.domains import Domains, constant_comparison
 from diagnostics.conditions.expression import Expression, facts_in
-from diagnostics.program.types import Program
 
-KNOWN, MAYBE, OTHER = "\0known", "\0maybe", "\0other"
+KNOWN, MAYBE = "\0known", "\0maybe"
 Environment = Mapping[Any, Any]
-_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-
-
-@dataclass(slots=True)
-class Domains:
-    """What the conditions of a program tell apart: the values of each choice, and the constants of each compared term."""
-
-    values: dict[str, frozenset[str]] = field(default_factory=dict)
-    constants: dict[Expression, tuple[Any, ...]] = field(default_factory=dict)
-
-    @staticmethod
-    def of(program: Program, expressions: Sequence[Expression], answers: Mapping[str, set[str]]) -> "Domains":
-        """`answers` are the values that questions give to facts (and to `tree/step`)."""
-        mentioned = {name: set(values) for name, values in answers.items()}
-        constants: dict[Expression, set[Any]] = {}
-        for expression in expressions:
-            _collect(expression, mentioned, constants)
-        values = {}
-        for name, found in mentioned.items():
-            fact = program.facts.get(name)
-            declared = set(fact.values) if fact else found
-            values[name] = (found & declared) | ({OTHER} if declared - found else set())
-        return Domains({name: frozenset(found) for name, found in values.items()}, {term: tuple(sorted(found)) for term, found in constants.items()})
-
-    def of_fact(self, name: str) -> frozenset[str]:
-        return self.values.get(name, frozenset((OTHER,)))
 
 
 @dataclass(slots=True)
@@ -52,7 +26,6 @@ class Branching:
     """Takes conditions every way they can go. `unset` collects facts that were read and may be unknown; `assumed` what was taken both ways."""
 
     domains: Domains
-    choices: frozenset[str]
     unset: set[str] = field(default_factory=set)
     assumed: set[Expression] = field(default_factory=set)
 
@@ -66,12 +39,12 @@ class Branching:
             case "known":
                 return [(known, after) for known, after in self.knowing(e[1], env)]
             case "in" | "not in":
-                return [(truth == (e[0] == "in"), after) for truth, after in self._membership(e, env)]
+                return self._membership(e, env)
         return self._comparison(e, env)
 
     def some(self, name: str) -> Any:
         """What a fact is once it is known and nothing has looked at its value."""
-        return self.domains.of_fact(name) if name in self.choices else KNOWN
+        return self.domains.of_fact(name) if name in self.domains.choices else KNOWN
 
     def knowing(self, name: str, env: Environment) -> list[tuple[bool, Environment]]:
         """Whether a fact is known: both, where it may be."""
@@ -95,8 +68,9 @@ class Branching:
                 found.append((False, {**after, name: outside}))
         return found
 
-    def read(self, names: Iterator[str] | Sequence[str], env: Environment) -> list[Environment]:
-        """The environments in which all these facts are known; the others are noted as unset."""
+    def read(self, names: Iterable[str], env: Environment) -> list[tuple[bool, Environment]]:
+        """Whether all these facts are known, with what is then known; those that may not be are noted as unset."""
+        done: list[tuple[bool, Environment]] = []
         ways = [env]
         for name in names:
             following = []
@@ -106,8 +80,9 @@ class Branching:
                         following.append(after)
                     else:
                         self.unset.add(name)
+                        done.append((False, after))
             ways = following
-        return ways
+        return [*((True, way) for way in ways), *done]
 
     def _sequence(self, parts: Sequence[Expression], env: Environment, all_of: bool) -> list[tuple[bool, Environment]]:
         done: list[tuple[bool, Environment]] = []
@@ -125,15 +100,18 @@ class Branching:
 
     def _comparison(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         sign, left, right = e[0], e[1], e[2]
-        if left[0] == "fact" and right[0] == "text" and left[1] in self.choices:
+        if left[0] == "fact" and right[0] == "text" and left[1] in self.domains.choices:
             return self._is_one_of(left[1], (right[1],), env, sign == "==")
         if right[0] == "fact" and left[0] == "text":
             return self._comparison((sign, right, left), env)
-        ways = []
-        for way in self.read(list(facts_in(e)), env):
-            split = _constant_comparison(e)
-            ways += self._both(e, way) if split is None else self._regions(*split, way)
-        return ways or [(False, env)]
+        ways: list[tuple[bool, Environment]] = []
+        split = constant_comparison(e)
+        for known, way in self.read(facts_in(e), env):
+            if not known:
+                ways.append((False, way))
+            else:
+                ways += self._both(e, way) if split is None else self._regions(*split, way)
+        return ways
 
     def _is_one_of(self, name: str, values: Collection[str], env: Environment, wanted: bool) -> list[tuple[bool, Environment]]:
         ways = []
@@ -145,9 +123,16 @@ class Branching:
 
     def _membership(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         item, group = e[1], e[2]
-        if item[0] == "fact" and item[1] in self.choices and group[0] == "list" and all(i[0] == "text" for i in group[1:]):
-            return self._is_one_of(item[1], [i[1] for i in group[1:]], env, True)
-        return [way for after in self.read(list(facts_in(e)), env) for way in self._both(("in", item, group), after)] or [(False, env)]
+        inside = e[0] == "in"
+        if item[0] == "fact" and item[1] in self.domains.choices and group[0] == "list" and all(i[0] == "text" for i in group[1:]):
+            return self._is_one_of(item[1], [i[1] for i in group[1:]], env, inside)
+        ways: list[tuple[bool, Environment]] = []
+        for known, after in self.read(facts_in(e), env):
+            if known:
+                ways += [(truth is inside, way) for truth, way in self._both(("in", item, group), after)]
+            if not known or (not inside and partial(item)):
+                ways.append((False, after))  # of something without a value neither holds
+        return ways
 
     def _both(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         if e in env:
@@ -162,13 +147,25 @@ class Branching:
         at = 2 * bisect_left(constants, constant) + 1
         key = ("region", term)
         low, high = env.get(("bounds", term[1]), (None, None)) if term[0] == "fact" else (None, None)
-        regions = [env[key]] if key in env else [r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high)]
-        return [(_holds(sign, region - at), {**env, key: region}) for region in regions]
+        regions: list[int | None] = [env[key]] if key in env else [r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high)]
+        if key not in env and partial(term):
+            self.assumed.add(term)
+            regions.append(None)
+        return [(region is not None and _holds(sign, region - at), {**env, key: region}) for region in regions]
 
 
 def without(env: Environment, name: str) -> dict[Any, Any]:
     """The environment after a fact has changed or gone: what was found out about it goes too."""
-    return {key: value for key, value in env.items() if key != name and not (isinstance(key, tuple) and name in _names(key))}
+    said = f"?{name}"
+    return {key: value for key, value in env.items() if key != name and key != said and not (isinstance(key, tuple) and name in _names(key))}
+
+
+@cache
+def partial(e: Expression) -> bool:
+    """Whether an expression may have no value although all its facts are known: a table without the entry, a division by nothing."""
+    if e[0] == "table" or (e[0] == "/" and (e[2][0] != "number" or not Decimal(e[2][1]))):
+        return True
+    return any(partial(part) for part in e[1:] if isinstance(part, tuple))
 
 
 def _names(key: tuple[Any, ...]) -> Iterator[str]:
@@ -184,34 +181,6 @@ def _names(key: tuple[Any, ...]) -> Iterator[str]:
 def mentions(key: Any) -> tuple[str, ...]:
     """The facts that an entry of an environment is about."""
     return tuple(_names(key)) if isinstance(key, tuple) else (key,)
-
-
-def _constant_comparison(e: Expression) -> tuple[str, Expression, Any] | None:
-    """(sign, term, constant) of a comparison of numbers or dates; two terms are compared by their difference with 0."""
-    sign, left, right = e
-    if right[0] in ("number", "date") and left[0] not in ("number", "date"):
-        return sign, left, _literal(right)
-    if left[0] in ("number", "date") and right[0] not in ("number", "date"):
-        return _FLIP[sign], right, _literal(left)
-    return None
-
-
-def _literal(e: Expression) -> Any:
-    return Decimal(e[1]) if e[0] == "number" else date.fromisoformat(e[1])
-
-
-def _collect(e: Expression, mentioned: dict[str, set[str]], constants: dict[Expression, set[Any]]) -> None:
-    if len(e) == 3 and e[0] in ("==", "!=", "<", "<=", ">", ">=", "in", "not in"):
-        split = _constant_comparison(e) if e[0] not in ("in", "not in") else None
-        if split is not None:
-            constants.setdefault(split[1], set()).add(split[2])
-        for fact, other in ((e[1], e[2]), (e[2], e[1])):
-            texts = other[1:] if other[0] == "list" else (other,)
-            if fact[0] == "fact":
-                mentioned.setdefault(fact[1], set()).update(t[1] for t in texts if t[0] == "text")
-    for part in e[1:]:
-        if isinstance(part, tuple):
-            _collect(part, mentioned, constants)
 
 
 def _possible(region: int, constants: Sequence[Any], low: Any, high: Any) -> bool:

@@ -2,7 +2,7 @@
 
 A state is the calls it stands in, the step, what is known of the facts that may still be read, and the rounds of counted steps. The
 engine's rules are followed step by step; a fact that the profile or the address may supply is tried known and unknown, lazily: only
-where something asks.
+where something asks. A step that was skipped may be answered after all, by *Change*.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +11,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from diagnostics.analysis.environment import KNOWN, MAYBE, OTHER, Branching, Domains, Environment, mentions, without
-from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of
-from diagnostics.conditions.expression import Expression, facts_in
+from diagnostics.analysis.domains import OTHER, domains_of
+from diagnostics.analysis.environment import KNOWN, MAYBE, Branching, Environment, mentions, partial, without
+from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of, said
+from diagnostics.conditions.expression import facts_in
 from diagnostics.engine.advance import after_member
-from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import (
-    Asked, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step,
+    Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step, Text,
 )  # fmt: skip
 
 MAX_STATES = 20_000
@@ -46,7 +46,7 @@ class Way:
 
 
 class Move(NamedTuple):
-    """One way on from a step, before its state is made. So many `answers` take it."""
+    """One way on from a step, before its state is made. So many `answers` take it; 0 for changing what had been skipped."""
 
     label: str
     next: str | None
@@ -81,29 +81,17 @@ class Explorer:
         self.program = program
         self.live = reads_from(program, indexes)
         self.texts = {name: indexes[name].texts for name in program.trees}
-        expressions: list[Expression] = []
-        answers: dict[str, set[str]] = {}
-        for tree in program.trees.values():
-            for step in tree.steps.values():
-                expressions += indexes[tree.id].expressions[step.id]
-                self._note_answers(tree.id, step, answers)
-        choices = {name for name, fact in program.facts.items() if fact.kind in ("choice", "yes_no")}
-        choices |= {name for name in answers if "/" in name}
-        self.branching = Branching(Domains.of(program, expressions, answers), frozenset(choices))
-        self.groups = {(tree.id, step.id): _grouped(step) for tree in program.trees.values() for step in tree.steps.values() if isinstance(step, Choice)}
+        expressions = (e for name, tree in program.trees.items() for step in tree.steps for e in indexes[name].expressions[step])
+        self.branching = Branching(domains_of(program, expressions))
+        choices = [(name, step) for name, tree in program.trees.items() for step in tree.steps.values() if isinstance(step, Choice)]
+        self.groups = {(tree, step.id): _grouped(step) for tree, step in choices}
         self.initial = {name: MAYBE for name, fact in program.facts.items() if lenient or fact.sources & EXTERNAL}
 
-    def _note_answers(self, tree: str, step: Step, answers: dict[str, set[str]]) -> None:
-        remembered = getattr(step, "remember", False)
-        if isinstance(step, Choice) and not step.many:
-            if step.fact:
-                answers.setdefault(step.fact, set()).update(a.value for a in step.answers.values() if a.value)
-            if remembered:
-                answers[f"{tree}/{step.id}"] = set(step.answers)
-        elif remembered and isinstance(step, Instruction):
-            answers[f"{tree}/{step.id}"] = set(HELPED)
-        elif remembered and isinstance(step, (Check, Lookup)):
-            answers[f"{tree}/{step.id}"] = set(step.results)
+    def unset_in(self, texts: Sequence[Text]) -> list[str]:
+        """The facts that texts shown before the first step may miss."""
+        self.branching.unset.clear()
+        self._read_texts(texts, self.initial)
+        return sorted(self.branching.unset)
 
     def explore(self, entry: str, max_states: int = MAX_STATES) -> Graph:
         """Everything that can happen from an entry of the root tree."""
@@ -201,10 +189,10 @@ class Explorer:
             case Choice() | Input() | Paste():
                 yield from self._typed(step, env, tree)
             case Instruction():
-                for way in self._read_texts(step, tree, env):
+                for way in self._read_texts(self.texts[tree][step.id], env):
                     yield from self._instruction(step, way, tree, steps)
             case Information():
-                yield from (Move("go_on", step.next, way, True) for way in self._read_texts(step, tree, env))
+                yield from (Move("go_on", step.next, way, True) for way in self._read_texts(self.texts[tree][step.id], env))
             case Check() | Lookup():
                 yield from self._measured(step, env, tree)
             case Decide():
@@ -218,24 +206,27 @@ class Explorer:
             case Outcome(kind="return"):
                 yield Move("", state.frames[-1][1], env, False)
             case Outcome():
-                yield from (Move("", None, way, False) for way in self._read_texts(step, tree, env))
+                yield from (Move("", None, way, False) for way in self._read_texts(self.texts[tree][step.id], env))
 
-    def _read_texts(self, step: Step, tree: str, env: Environment) -> list[Environment]:
-        """The environments after the step's texts were read: a variant is read only where its condition holds."""
+    def _read_texts(self, texts: Sequence[Text], env: Environment) -> list[Environment]:
+        """The environments after texts were read: a variant is read only where its condition holds."""
         ways: list[Environment] = [env]
-        for text in self.texts[tree][step.id]:
+        for text in texts:
             if isinstance(text, str):
-                ways = [after for way in ways for after in self.branching.read(facts_of_text(text), way)]
+                ways = [after for way in ways for _, after in self.branching.read(facts_of_text(text), way)]
                 continue
             done: list[Environment] = []
             for variant in text:
                 following: list[Environment] = []
                 for way in ways:
                     for truth, after in self.branching.branch(variant.when, way) if variant.when else [(True, way)]:
-                        (done if truth else following).extend(self.branching.read(facts_of_text(variant.text), after) if truth else [after])
+                        if truth:
+                            done += [shown for _, shown in self.branching.read(facts_of_text(variant.text), after)]
+                        else:
+                            following.append(after)
                 ways = following
             ways = done
-        return ways or [env]
+        return ways
 
     def _remember(self, step: Any, tree: str, value: Any, env: Environment) -> Environment:
         name = f"{tree}/{step.id}"
@@ -243,46 +234,52 @@ class Explorer:
 
     def _choice(self, step: Choice, env: Environment, tree: str) -> Iterator[Move]:
         groups = self.groups[tree, step.id]
-        asked = [env]
+        asked = [(env, 1)]
         if step.fact:
             asked = []
             for known, way in self.branching.knowing(step.fact, env):
-                rest = way[step.fact] if known else None
+                rest = way[step.fact] if known else frozenset()
                 for target, values, remembered in groups:
-                    if rest is not None and (inside := rest & values):
+                    if inside := rest & values:
                         yield Move(_one(inside), target, self._remember(step, tree, remembered, {**way, step.fact: inside}), False)
                         rest = rest - values
-                if rest is None:
-                    asked.append(way)
-                elif rest:
-                    asked.append({**way, step.fact: rest})
-        for unknown in asked:
-            for way in self._read_texts(step, tree, unknown):
+                if rest or not known:
+                    asked.append(({**way, step.fact: rest} if rest else way, 1))
+                if known and rest != way[step.fact] and said(step.fact) not in way:
+                    asked.append(({**way, step.fact: way[step.fact] - rest}, 0))
+        for before, times in asked:
+            for way in self._read_texts(self.texts[tree][step.id], before):
                 for target, values, remembered in groups:
-                    learned = {**without(way, step.fact), step.fact: values} if step.fact and values else way
-                    yield Move(_one(remembered), target, self._remember(step, tree, remembered, learned), True, len(remembered))
+                    learned = {**without(way, step.fact), step.fact: values, said(step.fact): True} if step.fact and values else way
+                    yield Move(_one(remembered), target, self._remember(step, tree, remembered, learned), True, times * len(remembered))
 
     def _typed(self, step: Choice | Input | Paste, env: Environment, tree: str) -> Iterator[Move]:
         for known, now in self.branching.knowing(step.fact, env) if step.fact else [(False, env)]:
+            times = 1
             if known:
                 yield from (Move(label, target, self._remember(step, tree, KNOWN, now), False) for label, target in _typed_routes(step))
-                if self._surely_fits(step):
+                times = 0 if self._surely_fits(step) else 1
+                if not times and said(step.fact or "") in now:
                     continue
-            for way in self._read_texts(step, tree, now):
-                learned = {**without(way, step.fact), step.fact: self.branching.some(step.fact), **_bounds(step)} if step.fact else dict(way)
+            for way in self._read_texts(self.texts[tree][step.id], now):
+                learned = dict(way)
+                if step.fact:
+                    learned = {**without(way, step.fact), step.fact: self.branching.some(step.fact), said(step.fact): True, **_bounds(step)}
                 if isinstance(step, Choice):
-                    offered = {name for name, answer in step.answers.items() if answer.value}
-                    learned |= {("in", ("text", v), ("fact", step.fact)): False for v in self.program.facts[step.fact or ""].values if v not in offered}
+                    never = self.program.facts[step.fact or ""].values.keys() - {name for name, answer in step.answers.items() if answer.value}
+                    learned |= {("in", ("text", value), ("fact", step.fact)): False for value in sorted(never)}
                 for label, target in _typed_routes(step):
-                    yield Move(label, target, self._remember(step, tree, KNOWN, learned), True)
-                unset = isinstance(step, Input) and step.optional or isinstance(step, Choice) and any(a.unknown for a in step.answers.values())
-                if unset:
-                    yield Move("left empty", step.next, way, True)
+                    yield Move(label, target, self._remember(step, tree, KNOWN, learned), True, times)
+                if isinstance(step, Input) and step.optional:
+                    yield Move("left empty", step.next, way, True, times)
+                if isinstance(step, Choice):
+                    for name in (name for name, answer in step.answers.items() if answer.unknown):
+                        yield Move(name, step.next, self._remember(step, tree, KNOWN, way), True, times)
 
     def _surely_fits(self, step: Choice | Input | Paste) -> bool:
         """Whether any known value of the fact is an answer, so that the step is never asked when it is known."""
         if isinstance(step, Choice):
-            return self.program.facts[step.fact or ""].values.keys() <= step.answers.keys()
+            return self.program.facts[step.fact or ""].values.keys() <= {name for name, answer in step.answers.items() if answer.value}
         return not isinstance(step, Input) or (step.low is None and step.high is None and step.kind != "code")
 
     def _instruction(self, step: Instruction, env: Environment, tree: str, steps: Mapping[str, Step]) -> Iterator[Move]:
@@ -296,15 +293,16 @@ class Explorer:
 
     def _measured(self, step: Check | Lookup, env: Environment, tree: str) -> Iterator[Move]:
         asked = isinstance(step, Check)
-        for known in self._read_texts(step, tree, env) if asked else [env]:
+        for known in self._read_texts(self.texts[tree][step.id], env) if asked else [env]:
+            learned = known
+            for fact in step.keep:
+                if said(fact) not in known:
+                    learned = {**without(learned, fact), fact: MAYBE if known.get(fact) in (None, MAYBE) else self.branching.some(fact)}
             for result, target in step.results.items():
                 missing = isinstance(step, Lookup) and any(known.get(key) is None for key in step.keys)
                 if missing and result != "unavailable":
                     continue
-                learned = dict(known)
-                for fact in step.keep if result != "unavailable" else ():
-                    learned.setdefault(fact, MAYBE)
-                yield Move(result, target, self._remember(step, tree, frozenset((result,)), learned), asked)
+                yield Move(result, target, self._remember(step, tree, frozenset((result,)), known if missing else learned), asked)
 
     def _decide(self, step: Decide, env: Environment, tree: str, state: State, graph: Graph) -> Iterator[Move]:
         open_ways: Sequence[Environment] = [env]
@@ -322,18 +320,20 @@ class Explorer:
                 yield Move("", step.otherwise, way, False)
             elif not self.branching.unset:
                 values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
-                shown = ", ".join(f"{name.split('/')[-1]} is {_one(value)}" for name, value in values.items() if isinstance(value, frozenset) and len(value) == 1)
+                single = [(name.split("/")[-1], _one(value)) for name, value in values.items() if isinstance(value, frozenset) and len(value) == 1]
+                shown = ", ".join(f"{name} is {value}" for name, value in single if value != OTHER)
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
 
     def _compute(self, step: Compute, env: Environment) -> Environment:
         for fact, expression in step.sets:
-            total = "table" not in str(expression) and "/" not in str(expression)  # these two may have no value
-            for name in facts_in(expression):
-                self.branching.read([name], env)
-            if expression[0] == "text" and fact not in env:
+            sure = not partial(expression) and all(known for known, _ in self.branching.read(facts_in(expression), env))
+            now = env.get(fact)
+            if said(fact) in env:
+                continue
+            if expression[0] == "text" and now is None:
                 env = {**env, fact: frozenset((expression[1],))}
             else:
-                env = {**without(env, fact), fact: self.branching.some(fact) if total or env.get(fact) not in (None, MAYBE) else MAYBE}
+                env = {**without(env, fact), fact: MAYBE if not sure and now in (None, MAYBE) else self.branching.some(fact)}
         return env
 
 
@@ -343,7 +343,7 @@ def _grouped(step: Choice) -> list[tuple[str | None, frozenset[str], frozenset[s
     groups: dict[Any, tuple[str | None, set[str], set[str]]] = {}
     for name, answer in step.answers.items():
         key = (answer.next, answer.value is None, name if step.remember and step.fact else "")
-        target, values, names = groups.setdefault(key, (answer.next, set(), set()))
+        _, values, names = groups.setdefault(key, (answer.next, set(), set()))
         names.add(name)
         if answer.value:
             values.add(answer.value)

@@ -50,6 +50,8 @@ def prove(program: Program, indexes: Indexes | None = None, max_states: int = MA
     assumed: set[tuple[str, str]] = set()
     states, complete, effort = 0, True, Effort()
     explorer = Explorer(program, {} if indexes is None else indexes, lenient)
+    for fact in explorer.unset_in((program.root.title, program.root.summary)) if not lenient else ():
+        findings[Finding("PR003", program.tree, "", fact)] = ()
     for entry in program.root.entries:
         graph = explorer.explore(entry, max_states - states)
         states += len(graph.ways)
@@ -61,8 +63,10 @@ def prove(program: Program, indexes: Indexes | None = None, max_states: int = MA
                 findings.setdefault(finding, _way_to(graph, state))
         order, cycle = _topological(graph)
         if cycle:
-            names = tuple(dict.fromkeys(state.step for state in cycle))
-            findings.setdefault(Finding("PR002", cycle[0].frames[-1][0], cycle[0].step, " → ".join((*names, names[0]))), _way_to(graph, cycle[0]))
+            first = min(range(len(cycle)), key=lambda i: (cycle[i].frames[-1][0], cycle[i].step))  # the same name from every entry
+            names = tuple(dict.fromkeys(state.step for state in (*cycle[first:], *cycle[:first])))
+            finding = Finding("PR002", cycle[first].frames[-1][0], cycle[first].step, " → ".join((*names, names[0])))
+            findings.setdefault(finding, _way_to(graph, cycle[first]))
         elif graph.complete and entry == program.root.start:
             effort = _effort(program, graph, order)
     if complete:

@@ -9,10 +9,11 @@ from typing import Any
 from diagnostics.compiler.compile import routes
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.program.types import (
-    Asked, Call, Choice, Compute, Decide, Fixes, Instruction, Lookup, Program, Step, Text, Tree, Variant,
+    Asked, Call, Check, Choice, Compute, Decide, Instruction, Lookup, Program, Step, Text, Tree, Variant,
 )  # fmt: skip
 
-_FACT = re.compile(r"(?<!\{)\{([a-z][a-z0-9_]*)\}")
+_BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
+_NO_TEXTS = ("id", "bring", "guard", "cases", "sets", "example", "matches", "url", "video")
 
 
 def expressions_of(step: Step, texts: Sequence[Text]) -> Iterator[Expression]:
@@ -37,7 +38,7 @@ def texts_of(step: Any) -> list[Text]:
 
 def _gather(value: Any, found: list[Text]) -> None:
     if isinstance(value, str):
-        if "{" in value and _FACT.search(value):
+        if facts_of_text(value):
             found.append(value)
     elif isinstance(value, tuple):
         if value and isinstance(value[0], Variant):
@@ -58,12 +59,12 @@ def _gather(value: Any, found: list[Text]) -> None:
 
 @cache
 def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name not in ("id", "bring", "guard", "cases", "sets"))
+    return tuple(f.name for f in fields(kind) if f.name not in _NO_TEXTS)
 
 
 def facts_of_text(text: str) -> list[str]:
     """The facts that a text inserts."""
-    return _FACT.findall(text) if "{" in text else []
+    return [name for name in _BRACES.findall(text) if name] if "{" in text else []
 
 
 Live = Mapping[str, frozenset[str]]
@@ -82,8 +83,11 @@ def reads(step: Step, texts: Sequence[Text], expressions: Sequence[Expression]) 
     if isinstance(step, Asked) and step.fact:
         answers = {a.value for a in step.answers.values() if a.value} if isinstance(step, Choice) else set()
         found.setdefault(step.fact, set()).update(answers)
+        found[said(step.fact)] = set()
     for name in step.keys if isinstance(step, Lookup) else ():
         found.setdefault(name, set())
+    for name in step.keep if isinstance(step, Check | Lookup) else [fact for fact, _ in step.sets] if isinstance(step, Compute) else ():
+        found[said(name)] = set()
     if step.guard and step.guard.rounds is not None:
         found[round_of(step.id)] = set()
     return found
@@ -92,6 +96,11 @@ def reads(step: Step, texts: Sequence[Text], expressions: Sequence[Expression]) 
 def round_of(step: str) -> str:
     """The name under which a counted step's rounds are read: they matter only while the path can come back to it."""
     return f"~{step}"
+
+
+def said(fact: str) -> str:
+    """The name under which it is read whether the customer's own answer set a fact: only then no other source can change it."""
+    return f"?{fact}"
 
 
 def _values_told_apart(expression: Expression, found: dict[str, set[str]]) -> None:

@@ -19,7 +19,8 @@ def check(paths: tuple[Path, ...]) -> None:
     """
     wanted = meant(paths)
     checked = check_library(load(wanted.folder))
-    violations = [v for v in checked.violations if wanted.means(v.span.file) or v.span.file.startswith("_")]
+    files = wanted.files(checked.library)
+    violations = [v for v in checked.violations if not wanted.trees or v.span.file in files]
     for violation in violations:
         click.echo(violation.text() + "\n")
     wrong = errors(violations)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from diagnostics.cli.serve import run
+from diagnostics.cli.serve import run, stopped_by_signals
 from diagnostics.cli.services import say_published, services_of
 from diagnostics.samples import sample_trees
 from diagnostics.samples.order_status import sample_providers
@@ -19,7 +19,7 @@ from diagnostics.wiring import publish_folder
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 def demo(host: str, port: int) -> None:
     """Try the product: the sample trees, a temporary database that is removed at the end, and an address to open."""
-    with tempfile.TemporaryDirectory(prefix="diagnostics-demo-") as folder:
+    with stopped_by_signals(), tempfile.TemporaryDirectory(prefix="diagnostics-demo-") as folder:
         settings = replace(Settings.from_environment(), database=f"sqlite:///{Path(folder) / 'demo.sqlite3'}")
         with services_of(settings, sample_providers()) as services:
             say_published(publish_folder(services, sample_trees(), "demo"))

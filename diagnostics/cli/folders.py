@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from diagnostics.library.load import LIBRARY_FILE, load, tree_files
+from diagnostics.library.load import LIBRARY_FILE, Library, load, tree_files
 from diagnostics.program.types import Program
 from diagnostics.violations import did_you_mean
 
@@ -17,26 +17,44 @@ class Meant:
     folder: Path
     trees: tuple[str, ...]
 
-    def means(self, file: str) -> bool:
-        """Whether a file of the library (as violations name it) was meant."""
-        return not self.trees or Path(file).name.removesuffix(".yml").removesuffix(".test") in self.trees
+    def files(self, library: Library) -> set[str]:
+        """The files that count, as violations name them: of the trees that are meant and of all that they call, and the library's own."""
+        pending, found = list(self.trees or (path.stem for path in tree_files(self.folder))), set[str]()
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                steps = library.trees[name].steps.values() if name in library.trees else ()
+                pending += [called.value for step in steps if step.form == "call" and (called := step.record.get("call"))]
+        return {path.relative_to(self.folder).as_posix() for path in tree_files(self.folder) if path.stem in found} | {LIBRARY_FILE}
 
 
 def meant(paths: tuple[Path, ...]) -> Meant:
     """Finds the library that the paths are in: the nearest folder above them with a `_library.yml`; `trees` without any path.
 
     Raises:
-        click.UsageError: a path does not exist, or lies in no library, or in another one than the first.
+        click.UsageError: a path does not exist, holds no tree, or lies in no library, or in another one than the first.
     """
     paths = paths or (Path("trees"),)
     folders = {_library_of(path) for path in paths}
     if len(folders) > 1:
         raise click.UsageError("the paths lie in different libraries: " + ", ".join(sorted(map(str, folders))))
     folder = folders.pop()
-    if any(path.resolve() == folder.resolve() for path in paths):
+    names = [name for path in paths for name in _trees_of(path)]
+    if any(path.resolve() in (folder.resolve(), (folder / LIBRARY_FILE).resolve()) for path in paths):
         return Meant(folder, ())
-    files = [f for path in paths for f in (tree_files(path) if path.is_dir() else [path])]
-    return Meant(folder, tuple(dict.fromkeys(f.name.removesuffix(".yml").removesuffix(".test") for f in files)))
+    return Meant(folder, tuple(dict.fromkeys(names)))
+
+
+def _trees_of(path: Path) -> list[str]:
+    if path.is_dir():
+        names = [file.stem for file in tree_files(path)]
+        if not names and not (path / LIBRARY_FILE).exists() and _library_of(path) != path:
+            raise click.UsageError(f"there is no tree in {path}")
+        return names
+    if path.suffix != ".yml":
+        raise click.UsageError(f"{path} is no tree file: its name must end in .yml")
+    return [path.name.removesuffix(".yml").removesuffix(".test")]
 
 
 def _library_of(path: Path) -> Path:
@@ -63,7 +81,9 @@ def program_of(tree: str, folder: Path) -> Program:
     if name not in library.trees:
         raise click.UsageError(f"there is no tree `{name}` in {library_folder}; {did_you_mean(name, library.trees) or 'see diagnostics check'}")
     if name not in library.programs:
+        wanted = Meant(library_folder, (name,)).files(library)
         for violation in library.violations:
-            click.echo(violation.text() + "\n")
+            if violation.span.file in wanted:
+                click.echo(violation.text() + "\n")
         raise click.ClickException(f"`{name}` or a tree that it calls has errors")
     return library.programs[name]

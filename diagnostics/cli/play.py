@@ -1,5 +1,8 @@
 """`diagnostics play`: walk a tree in the terminal, with the same engine as the pages."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +10,9 @@ import click
 
 from diagnostics.cli.folders import program_of
 from diagnostics.conditions.evaluate import Scope, holds
-from diagnostics.engine import Ask, End, Fetch, Problem, Reply, Start, State, advance, page, read_answer, replay, time_left
+from diagnostics.conditions.expression import Value
+from diagnostics.engine import Ask, End, Fetch, Problem, Start, State, advance, page, read_answer, replay, time_left
+from diagnostics.engine.advance import NeverProved
 from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import Check, Choice, Information, Input, Instruction, Paste, Program, Text
 
@@ -21,17 +26,21 @@ _CHECKED = {"pass": "It works", "fail": "It does not", "unavailable": "I can't t
 def play(tree: str, folder: Path) -> None:
     """Walk TREE (an id, or its file) in the terminal. Type a number or an answer; `b` goes back, `q` stops."""
     program = program_of(tree, folder)
+    try:
+        _walk(program)
+    except NeverProved as stuck:
+        raise click.ClickException(f"{stuck}; `diagnostics check` says why") from None
+
+
+def _walk(program: Program) -> None:
     state = replay(program, Start(datetime.now(UTC).date()), {})  # noqa: TID251  # the command line is where the day comes from
     click.secho(f"\n{_text(program.root.title, program, state)}", bold=True)
     while True:
         now = page(program, state)
         if isinstance(now, End):
             return _end(now, program, state)
-        if isinstance(now, Fetch):
-            state = _ask_for_result(program, state, now)
-            continue
         assert now is not None
-        raw = _ask(now, program, state)
+        raw = _ask_for_result(now, program, state) if isinstance(now, Fetch) else _ask(now, program, state)
         if raw is None:
             return None
         if raw == "b":
@@ -41,7 +50,7 @@ def play(tree: str, folder: Path) -> None:
         if isinstance(reply, Problem):
             click.secho(f"  That does not fit here: {reply.code.replace('_', ' ')} {reply.limit}".rstrip(), fg="red")
         else:
-            state = advance(program, state, now.place, reply)
+            state = advance(program, state, now.place, replace(reply, keys=now.keys) if isinstance(now, Fetch) else reply)
 
 
 def _ask(now: Ask, program: Program, state: State) -> str | None:
@@ -53,16 +62,19 @@ def _ask(now: Ask, program: Program, state: State) -> str | None:
     for number, label in enumerate(options.values(), 1):
         click.echo(f"  {number}. {label}")
     click.secho(f"  [{now.place}; about {left.minutes:.0f} minutes, {left.fewest} to {left.most} more pages]", dim=True)
+    return _typed(options, may_be_empty=isinstance(now.step, Information | Input))
+
+
+def _typed(options: Mapping[str, str], may_be_empty: bool = False) -> str | None:
+    """What was typed, numbers as the options that they stand for. None for stopping."""
     try:
-        typed = str(click.prompt(">", prompt_suffix=" ", default="" if isinstance(now.step, (Information, Input)) else None, show_default=False))
-    except (EOFError, click.Abort):
+        typed = str(click.prompt(">", prompt_suffix=" ", default="" if may_be_empty else None, show_default=False)).strip()
+    except click.Abort:
         return None
-    typed = typed.strip()
     if typed == "q":
         return None
-    names = list(options)
-    picked = [names[int(t) - 1] if t.strip().isdigit() and 0 < int(t) <= len(names) else t.strip() for t in typed.split(",")] if options else [typed]
-    return ",".join(picked)
+    numbered = {str(number): name for number, name in enumerate(options, 1)}
+    return ",".join(numbered.get(part.strip(), part.strip()) for part in typed.split(",")) if options else typed
 
 
 def _heading(now: Ask, program: Program, state: State) -> str:
@@ -76,7 +88,8 @@ def _lines(now: Ask, program: Program, state: State) -> list[str]:
         risk = [f"Mind: {_text(step.risk.says, program, state)}"] if step.risk else []
         actions = [f"- {_text(a.do, program, state)}" + (f" ({_text(a.detail, program, state)})" if a.detail else "") for a in step.actions]
         asked = _text(step.did_it_help, program, state) if step.did_it_help else "Did that fix it?"
-        return [*(_text(t, program, state) for t in texts if t), *risk, *actions, *([_text(step.expect, program, state)] if step.expect else []), asked]
+        expect = [_text(step.expect, program, state)] if step.expect else []
+        return [*(_text(t, program, state) for t in texts if t), *risk, *actions, *expect, asked]
     return [_text(t, program, state) for t in (*texts, step.help) if t]
 
 
@@ -95,18 +108,18 @@ def _options(now: Ask, program: Program, state: State) -> dict[str, str]:
     return {}
 
 
-def _ask_for_result(program: Program, state: State, wanted: Fetch) -> State:
-    click.secho(f"\n  look-up {wanted.step.source} with {dict(wanted.keys)}", dim=True)
-    result = click.prompt("  its result", type=click.Choice(list(wanted.step.results)))
-    return advance(program, state, wanted.place, Reply(result, keys=wanted.keys))
+def _ask_for_result(wanted: Fetch, program: Program, state: State) -> str | None:
+    keys = ", ".join(f"{program.facts[name].label}: {_shown(value, program, name)}" for name, value in wanted.keys)
+    click.secho(f"\nLook-up: {wanted.step.source} ({keys})", bold=True)
+    for number, result in enumerate(wanted.step.results, 1):
+        click.echo(f"  {number}. {result}")
+    return _typed(wanted.step.results)
 
 
 def _back(program: Program, state: State) -> State:
     """Without the last answer: in a terminal there is no page to look back at."""
-    replies = dict(state.replies)
-    if state.path:
-        replies = {place: reply for place, reply in replies.items() if place.partition("?")[0] != state.path[-1].place}
-    return replay(program, state.start, replies)
+    last = next((visited.place for visited in reversed(state.path) if visited.reply), None)
+    return replay(program, state.start, {key: reply for key, reply in state.replies.items() if key.partition("?")[0] != last})
 
 
 def _end(now: End, program: Program, state: State) -> None:
@@ -121,7 +134,12 @@ def _text(text: Text, program: Program, state: State) -> str:
     if not isinstance(text, str):
         scope = Scope(state.facts, state.start.day, program.tables)
         text = next(variant.text for variant in text if variant.when is None or holds(variant.when, scope))
-    for name, value in state.facts.items():
-        if name in program.facts and "{" in text:
-            text = text.replace("{" + name + "}", program.facts[name].values.get(str(value), str(value)))
-    return text.replace("{{", "{").replace("}}", "}")
+    return re.sub(r"\{\{|\}\}|\{(\w+)\}", lambda m: _shown(state.facts.get(m[1]), program, m[1]) if m[1] else m[0][0], text)
+
+
+def _shown(value: Value | None, program: Program, fact: str) -> str:
+    """A fact's value as people read it."""
+    values = program.facts[fact].values
+    if isinstance(value, frozenset):
+        return ", ".join(label for name, label in values.items() if name in value) or "none"
+    return "unknown" if value is None else values.get(str(value), str(value))

@@ -7,6 +7,7 @@ import click
 from diagnostics.cli.folders import meant
 from diagnostics.cli.services import say_published, services_of
 from diagnostics.settings import Settings
+from diagnostics.violations import errors
 from diagnostics.wiring import publish_folder
 
 
@@ -22,5 +23,5 @@ def publish(folder: Path, note: str) -> None:
     with services_of(Settings.from_environment()) as services:
         published = publish_folder(services, meant((folder,)).folder, note)
     say_published(published)
-    if published.kept or published.left_out:
+    if published.kept or published.left_out or errors(published.violations):
         raise SystemExit(1)

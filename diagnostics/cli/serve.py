@@ -1,6 +1,11 @@
 """`diagnostics serve`: the pages, with the trees of a folder published first."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -22,10 +27,28 @@ def serve(folder: Path | None, host: str, port: int, threads: int) -> None:
     FOLDER the publication in service is served. The settings are variables `DIAGNOSTICS_…` of the environment.
     """
     settings = Settings.from_environment()
-    with services_of(settings) as services:
+    with stopped_by_signals(), services_of(settings) as services:
         if folder is not None:
             say_published(publish_folder(services, meant((folder,)).folder))
         run(services, settings, host, port, threads)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Lets SIGTERM end the process as Ctrl-C does: requests under way are answered, and what is temporary is removed. Exit 0."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    if threading.current_thread() is not threading.main_thread():  # only there can signals be heard
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run(services: Services, settings: Settings, host: str, port: int, threads: int = 8) -> None:
@@ -42,9 +65,12 @@ def run(services: Services, settings: Settings, host: str, port: int, threads: i
         server = create_server(create_app(services, settings), host=host, port=port, threads=threads, ident=None,
                                max_request_body_size=256 * 1024, channel_timeout=60,
                                clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
-    click.echo(f"Diagnostics is at http://{host}:{server.effective_port}/  (stop it with Ctrl-C)")  # type: ignore[union-attr]
+    except (OSError, ValueError) as error:  # waitress says with a ValueError that there is no such host
+        reason = error.strerror if isinstance(error, OSError) else "there is no such host"
+        raise click.ClickException(f"cannot listen on {host}:{port}: {reason}") from None
+    bound = getattr(server, "effective_listen", None) or [(host, server.effective_port)]  # several where a name has several addresses
+    shown = " and ".join(f"http://{f'[{name}]' if ':' in name else name}:{number}/" for name, number in bound)
+    click.echo(f"Diagnostics is at {shown}  (stop it with Ctrl-C)")
     try:
         server.run()
     finally:

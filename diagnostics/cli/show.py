@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from diagnostics.analysis.prove import prove
+from diagnostics.analysis.prove import Report, prove
 from diagnostics.cli.folders import program_of
 from diagnostics.compiler.compile import routes
 from diagnostics.program.types import Asked, Call, Check, Lookup, Outcome, Program, Step, Text
@@ -20,10 +21,11 @@ def show(tree: str, folder: Path) -> None:
     program = program_of(tree, folder)
     report = prove(program)
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{first_wording(program.root.title)}[/bold]  ({program.tree}, {program.root.owner}, reviewed {program.root.reviewed})", markup=True)
+    about = f"({program.tree}, {program.root.owner}, reviewed {program.root.reviewed})"
+    console.print(f"[bold]{escape(first_wording(program.root.title))}[/bold]  {about}")
     table = Table("step", "kind", "says", "leads to", box=None, pad_edge=False, header_style="bold")
     for step in program.root.steps.values():
-        table.add_row(step.id, type(step).__name__.lower(), _says(step), ", ".join(dict.fromkeys(routes(step))))
+        table.add_row(step.id, type(step).__name__.lower(), escape(_says(step)), ", ".join(dict.fromkeys(routes(step))))
     console.print(table)
     called = [name for name in program.trees if name != program.tree]
     if called:
@@ -31,15 +33,12 @@ def show(tree: str, folder: Path) -> None:
     _effort(console, program, report)
 
 
-def _effort(console: Console, program: Program, report: object) -> None:
-    from diagnostics.analysis.prove import Report
-
-    assert isinstance(report, Report)
+def _effort(console: Console, program: Program, report: Report) -> None:
     effort = report.effort
     console.print(f"{len(program.root.steps)} steps; {effort.shortest} to {effort.longest} pages, at most {effort.minutes:.0f} minutes; "
                   f"{effort.paths} distinct paths; {report.states} states{'' if report.proved else ', not all of them explored'}")  # fmt: skip
     for finding in report.findings:
-        console.print(f"{finding.code} {finding.step} {finding.detail}", style="red")
+        console.print(f"{finding.code} {finding.step} {finding.detail}", style="red", markup=False)
     for tree, step in sorted(report.assumed):
         console.print(f"the condition of {step} in {tree} was taken both ways", style="yellow")
 

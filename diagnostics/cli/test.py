@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from diagnostics.cli.folders import meant
-from diagnostics.library.load import load
+from diagnostics.library.load import LIBRARY_FILE, load, tree_files
 from diagnostics.scenarios.coverage import test_library
+from diagnostics.violations import errors
 
 
 @click.command()
@@ -26,7 +27,9 @@ def test(paths: tuple[Path, ...]) -> None:
     for name, one in tested.items():
         if one.missing:
             click.echo(f"{name}: no scenario answers " + ", ".join(f"{step}: {answer}" for step, answer in one.missing))
-    broken = [name for name in (wanted.trees or library.trees) if name not in library.programs]
+    names = wanted.trees or dict.fromkeys(path.stem for path in tree_files(wanted.folder))
+    broken = [name for name in names if name not in library.programs]
+    broken += [LIBRARY_FILE] if any(v.span.file == LIBRARY_FILE for v in errors(library.violations)) else []
     for name in broken:
         click.echo(f"{name}: cannot run; `diagnostics check` says why")
     runs = sum(len(one.results) for one in tested.values())

@@ -32,7 +32,7 @@ def check_code(record: Record, c: Context) -> None:
 def bound(record: Record, key: str, kind: str, c: Context) -> str | None:
     """`min` or `max` as the program holds it: an ISO day, `today`, or a number; None where there is none."""
     at = record.get(key)
-    if at is None or key not in INPUT_KEYS[kind]:
+    if at is None or key not in INPUT_KEYS.get(kind, ()):
         return None
     if kind == "date":
         if at.value == "today" or _is_day(at.value):

@@ -10,10 +10,23 @@ from diagnostics.model.read import WrittenTree
 from diagnostics.model.shapes import At, Record
 from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
 from diagnostics.program.types import (
-    Asked, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Paste, Program, Step, Tree,
+    Asked,
+    Call,
+    Check,
+    Choice,
+    Compute,
+    Decide,
+    Fixes,
+    Information,
+    Input,
+    Instruction,
+    Lookup,
+    Paste,
+    Program,
+    Step,
+    Tree,
 )  # fmt: skip
 from diagnostics.violations import Violation, errors
-
 
 _ROUTE_KEYS = frozenset(("next", "otherwise", "then", "fixed", "not_fixed", "cannot", "unavailable"))
 
@@ -32,9 +45,10 @@ class CompiledTree:
 def compile_tree(
     written: WrittenTree, declared: Declarations, trees: Mapping[str, bool | None], images: Mapping[str, str]
 ) -> tuple[CompiledTree | None, list[Violation]]:
-    """Resolves one tree. `trees` tells of each tree id whether it returns (None: its file is broken); `images` maps file names to SHA-256.
+    """Resolves one tree. `trees` tells of each tree id whether it returns (None: its file is broken); `images` maps names to SHA-256.
 
-    With any error, and where it needs something that is broken, the tree is None: what was reported while reading is included, so one call gives the whole list.
+    With any error, and where it needs something that is broken, the tree is None. What was reported while reading is included, so
+    one call gives the whole list.
     """
     c = Context(written, declared, trees, images)
     lists = _members(written)
@@ -44,7 +58,8 @@ def compile_tree(
     owner = c.team(header.get("owner"))
     area = c.one_of(header.get("area"), declared.areas, "RF006", "area")
     if not header.has("area") and written.returns is False and header.values:
-        c.report("ST002", header.node.value[0][0], "a tree needs `area`", "name the area of the home page where it stands; only a tree with a `return` has none")
+        hint = "name the area of the home page where it stands; only a tree with a `return` has none"
+        c.report("ST002", header.node.value[0][0], "a tree needs `area`", hint)
     products = tuple(p for at in header.get("products") or () if (p := c.one_of(at, declared.products, "RF007", "product")))
     entries = tuple((e.get("match").value, step) for e in header.get("errors") or () if (step := c.step(e, "start")) and e.get("match"))
     title, summary = c.needed(header.get("title")), c.needed(header.get("summary"))

@@ -79,7 +79,8 @@ class Context:
         if self.declared.is_broken(what, at.value):
             self.hollow = True
         else:
-            self.report(code, at.node, f"there is no {what} `{clipped(at.value)}`", self.near(at.value, known) or hint or _DECLARE.get(what, ""))
+            cure = self.near(at.value, known) or hint or _DECLARE.get(what, "")
+            self.report(code, at.node, f"there is no {what} `{clipped(at.value)}`", cure)
         return None
 
     def step(self, record: Record, key: str = "next") -> str | None:
@@ -141,7 +142,8 @@ class Context:
             when = record.get("when")
             last = index == len(value) - 1
             if last and when is not None:
-                self.report("TX003", when.node, "the last variant of a text must always hold", "remove its `when`, or add one without `when` behind it")
+                self.report("TX003", when.node, "the last variant of a text must always hold",
+                            "remove its `when`, or add one without `when` behind it")  # fmt: skip
             if not last and not record.has("when"):
                 self.report("TX003", record.node.value[0][0], "only the last variant of a text may be without `when`",
                             "add a `when`: the variants behind this one would never show")  # fmt: skip

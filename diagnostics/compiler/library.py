@@ -78,7 +78,7 @@ def declare(document: Document, record: Record) -> tuple[Declarations, list[Viol
 
 
 def _is_lost(record: Record, key: str) -> bool:
-    return not record.values or (record.has(key) or key in _REQUIRED) and record.get(key) is None
+    return not record.values or ((record.has(key) or key in _REQUIRED) and record.get(key) is None)
 
 
 def _broken(record: Record, key: str, facts: Mapping[str, Fact]) -> set[str]:

@@ -54,7 +54,9 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
     record = step.record
     choose = record.get("choose")
     many = choose is not None and choose.value == "many"
-    fact = c.fact(record.get("fact"), ("set",) if many else ("choice", "yes_no"), "`choose: many`" if many else "a question with answers")
+    unclear = choose is None and record.has("choose")
+    kinds = () if unclear else ("set",) if many else ("choice", "yes_no")
+    fact = c.fact(record.get("fact"), kinds, "`choose: many`" if many else "a question with answers")
     follow = c.step(record)
     for key, hint in (("fact", "name a fact of type `set`"), ("next", "branch behind it with `decide`")) if many else ():
         if not record.has(key):
@@ -66,7 +68,8 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
             continue
         target = c.step(answer) or (None if many else follow)
         unknown, none = bool(answer.get("unknown")), bool(answer.get("none"))
-        _check_answer(answer_id, key, answer, many, record, c)
+        if not unclear:
+            _check_answer(answer_id, key, answer, many, record, c)
         if none and any(a.none for a in answers.values()):
             c.report("ST010", key, "a second answer with `none: true`", "one of them is enough")
         if values is not None and not unknown and not none and (not answer.has("unknown") and not answer.has("none")):
@@ -75,10 +78,10 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
         value = answer_id if fact and not unknown and not none else None
         means = c.text(answer.get("means"))
         answers[answer_id] = t.Answer(c.needed(answer.get("label")), target, value, c.text(answer.get("hint")), means, none, unknown)
+    parts, heading = _question_parts(step, c), c.needed(record.get("question"))
     if not answers:
         return None
-    parts = _question_parts(step, c)
-    return t.Choice(**parts, heading=c.needed(record.get("question")), fact=fact, answers=answers, many=many, next=follow if many else None)
+    return t.Choice(**parts, heading=heading, fact=fact, answers=answers, many=many, next=follow if many else None)
 
 
 def _check_answer(answer_id: str, key: Any, answer: Record, many: bool, record: Record, c: Context) -> None:
@@ -98,26 +101,28 @@ _INPUT_FACTS = {"text": ("text",), "number": ("number",), "date": ("date",), "mo
 
 def _input(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
-    kind = record.get("input").value if record.get("input") else "text"
-    for key in ("min", "max", "unit", "pattern"):
+    written = record.get("input")
+    kind = written.value if written is not None else ""  # a kind that was reported says nothing about the other keys
+    for key in ("min", "max", "unit", "pattern") if kind else ():
         if record.has(key) and key not in INPUT_KEYS[kind]:
             at = record.get(key)
             node = (at[0] if isinstance(at, tuple) and not isinstance(at, At) else at).node if at else step.key
             c.report("ST010", node, f"`{key}` does not go with `input: {kind}`", f"remove it, or choose another kind of input than `{kind}`")
     if kind == "code":
         check_code(record, c)
-    fact = c.fact(record.get("fact"), _INPUT_FACTS[kind], f"`input: {kind}`")
+    low, high = bound(record, "min", kind, c), bound(record, "max", kind, c)
+    check_order(record, kind, low, high, c)
+    parts, heading, unit = _question_parts(step, c), c.needed(record.get("question")), c.text(record.get("unit"))
+    fact = c.fact(record.get("fact"), _INPUT_FACTS.get(kind, ()), f"`input: {kind}`")
     follow = c.step(record)
     if fact is None or follow is None:
         return None
-    low, high = bound(record, "min", kind, c), bound(record, "max", kind, c)
-    check_order(record, kind, low, high, c)
     return t.Input(
-        **_question_parts(step, c),
-        heading=c.needed(record.get("question")),
+        **parts,
+        heading=heading,
         kind=kind, fact=fact, next=follow,
         low=low, high=high,
-        unit=c.text(record.get("unit")),
+        unit=unit,
         pattern=tuple(at.value for at in record.get("pattern") or ()),
         example=record.get("example").value if record.get("example") else "",
         optional=bool(record.get("optional")),
@@ -129,10 +134,11 @@ def _paste(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | 
     fact = c.fact(record.get("fact"), ("text",), "a pasted text")
     follow = c.step(record)
     matches = tuple(t.Match(m.get("text").value, target) for m in record.get("matches") or () if (target := c.step(m)) and m.get("text"))
+    parts, heading = _question_parts(step, c), c.needed(record.get("question"))
     if follow is None:
         return None
     example = record.get("example").value if record.get("example") else ""
-    return t.Paste(**_question_parts(step, c), heading=c.needed(record.get("question")), fact=fact, matches=matches, next=follow, example=example)
+    return t.Paste(**parts, heading=heading, fact=fact, matches=matches, next=follow, example=example)
 
 
 def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
@@ -144,7 +150,8 @@ def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.S
         c.report("ST010", record.get("not_fixed").node, f"`{step.id}` is a member of the list `{lists[step.id]}` and has no `not_fixed`",
                  "the list goes on by itself: remove this line")  # fmt: skip
     if not member and not record.has("not_fixed"):
-        c.report("ST002", step.key, f"the instruction `{step.id}` needs `not_fixed`", "where it leads when it did not help; or put it into a `fixes` list")
+        c.report("ST002", step.key, f"the instruction `{step.id}` needs `not_fixed`",
+                 "where it leads when it did not help; or put it into a `fixes` list")  # fmt: skip
     risk = record.get("risk")
     return t.Instruction(
         **parts,
@@ -173,28 +180,31 @@ def _question_parts_of_member(step: WrittenStep, c: Context) -> dict[str, Any]:
 def _information(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     follow = c.step(step.record)
     parts = _question_parts(step, c) | {"help": c.text(step.record.get("text"))}
-    return t.Information(**parts, heading=c.needed(step.record.get("information")), next=follow) if follow else None
+    heading = c.needed(step.record.get("information"))
+    return t.Information(**parts, heading=heading, next=follow) if follow else None
 
 
 def _check(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
     results = _results(record, ("pass", "fail", "unavailable"), step, c)
-    kind = record.get("check")
-    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c, CHECK_FACTS.get(kind.value if kind else "", ()))))
-    return t.Check(**_question_parts(step, c, CHECK_MINUTES), heading="", kind=kind.value, results=results, keep=keep) if kind else None
+    kind, parts = record.get("check"), _question_parts(step, c, CHECK_MINUTES)
+    if kind is None:
+        return None
+    keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c, CHECK_FACTS.get(kind.value, ()))))
+    return t.Check(**parts, heading="", kind=kind.value, results=results, keep=keep)
 
 
 def _lookup(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
     source = c.one_of(record.get("lookup"), c.declared.lookups, "RF008", "lookup")
-    unavailable = c.step(record, "unavailable")
+    unavailable, guard = c.step(record, "unavailable"), _guard(step, c)
     if source is None:
         return None
     declared = c.declared.lookups[source]
     results = _results(record, declared.results, step, c)
     keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "lookup", c, declared.facts)))
     c.facts.update(name for name in declared.keys if name in c.declared.facts)
-    return t.Lookup(id=step.id, guard=_guard(step, c), source=source, keys=declared.keys, keep=keep, timeout=declared.timeout,
+    return t.Lookup(id=step.id, guard=guard, source=source, keys=declared.keys, keep=keep, timeout=declared.timeout,
                     results={**results, "unavailable": unavailable or ""})  # fmt: skip
 
 
@@ -306,13 +316,14 @@ def _call(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | N
 
 def _outcome(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
-    kind = record.get("outcome").value if record.get("outcome") else "resolved"
+    written = record.get("outcome")
+    kind = written.value if written is not None else ""  # a kind that was reported says nothing about the other keys
     team = c.team(record.get("to"))
     if kind == "handoff" and not record.has("to"):
-        c.report("ST002", record.get("outcome").node, f"the hand-off `{step.id}` needs `to`", "the team that takes over")
+        c.report("ST002", written.node, f"the hand-off `{step.id}` needs `to`", "the team that takes over")
     if record.get("to") and kind in ("resolved", "return"):
         c.report("ST010", record.get("to").node, f"`{kind}` hands over to nobody", "remove `to`, or make it a handoff")
-    if kind != "return" and not record.has("says"):
+    if kind not in ("return", "") and not record.has("says"):
         c.report("ST002", step.key, f"the outcome `{step.id}` needs `says`", "what it means, and what happens now")
     offer = record.get("offer")
     return t.Outcome(

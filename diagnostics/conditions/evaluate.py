@@ -74,8 +74,8 @@ def _round(e: Expression, s: Scope) -> Any:
     value = evaluate(e[1], s)
     try:
         return None if value is None else value.quantize(Decimal(1).scaleb(-e[2]), ROUND_HALF_UP)
-    except DecimalException:
-        return None
+    except DecimalException:  # more digits than are kept: so large a number has none left to round
+        return value
 
 
 def _table(e: Expression, s: Scope) -> Any:

@@ -71,7 +71,8 @@ def _load(folder: Path) -> Library:
         tree = written[name]
         call = next(s for s in tree.steps.values() if s.form == "call" and s.record.get("call").value == way[1])
         at = call.record.get("call")
-        violations.append(tree.document.violation("RF013", at.node, f"the tree calls itself: {' → '.join(way)}", "lead to a step instead, or put what both need into a third tree"))
+        hint = "lead to a step instead, or put what both need into a third tree"
+        violations.append(tree.document.violation("RF013", at.node, f"the tree calls itself: {' → '.join(way)}", hint))
         del compiled[name]
     programs = {name: program for name in compiled if (program := link(name, compiled, declared))}
     return Library(folder, declared, documents, written, programs, image_files, tuple(in_order(violations)))
@@ -103,7 +104,7 @@ def _read_trees(folder: Path, files: Iterable[Path], violations: list[Violation]
     documents: dict[str, Document] = {}
     trees: dict[str, WrittenTree] = {}
     for path in files:
-        shown = path.relative_to(folder).as_posix()
+        shown = _printable(path.relative_to(folder).as_posix())
         document = read_file(path, shown)
         if isinstance(document, list):
             violations += document
@@ -123,14 +124,26 @@ def _images(folder: Path, violations: list[Violation]) -> tuple[dict[str, str], 
     for path in sorted((folder / "images").glob("*")) if (folder / "images").is_dir() else ():
         if path.suffix not in MEDIA_TYPES or path.name.startswith("."):
             continue
-        if path.stat().st_size > MAX_IMAGE_BYTES:
-            span = Span(f"images/{path.name}", 1, 1)
-            violations.append(Violation("SY003", span, f"the image is larger than {MAX_IMAGE_BYTES // 1024} KB", "make it smaller"))
+        span = Span(f"images/{_printable(path.name)}", 1, 1)
+        try:
+            if not path.is_file():
+                violations.append(Violation("SY010", span, "this is not a file", "put a picture here, or remove it"))
+                continue
+            if path.stat().st_size > MAX_IMAGE_BYTES:
+                violations.append(Violation("SY003", span, f"the image is larger than {MAX_IMAGE_BYTES // 1024} KB", "make it smaller"))
+                continue
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            violations.append(Violation("SY010", span, f"the image cannot be read: {error.strerror or error}", "may you read it?"))
             continue
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         names[path.name] = digest
         files[digest] = path
     return names, files
+
+
+def _printable(name: str) -> str:
+    """A file's name as it can be shown: names need not be text."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def broken(library: Library) -> set[str]:

@@ -3,7 +3,7 @@
 The reader, the JSON Schema for editors and the reference are all made from these tables, so they cannot disagree.
 """
 
-from diagnostics.model.shapes import EXPRESSION, Day, Flag, Key, ListOf, Mapped, MapOf, Number, OneOrMore, Prose, Word
+from diagnostics.model.shapes import EXPRESSION, Day, Flag, Key, ListOf, MapOf, Mapped, Number, OneOrMore, Prose, Word
 
 CHECK_KINDS = tuple(
     "microphone camera speaker keyboard touch pointer display network latency battery storage gamepad notifications clock bluetooth location".split()

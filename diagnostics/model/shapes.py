@@ -64,7 +64,8 @@ class Reader:
     def pairs(self, node: yaml.Node, what: str) -> list[tuple[str, yaml.Node, yaml.Node]] | None:
         """The (key, key node, value node) of a mapping, duplicates and non-text keys reported; None if it is no mapping."""
         if not isinstance(node, yaml.MappingNode):
-            hint = "write a name before each item, in place of its `- `" if isinstance(node, yaml.SequenceNode) else "write them on the lines below, indented"
+            a_list = isinstance(node, yaml.SequenceNode)
+            hint = "write a name before each item, in place of its `- `" if a_list else "write them on the lines below, indented"
             self.report("ST003", node, f"{what} must be `key: value` pairs, not {describe(node)}", hint)
             return None
         seen: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
@@ -73,7 +74,8 @@ class Reader:
                 self.report("ST003", key, "a key must be a text", "quote it if it holds `{` or `[`")
             elif key.value in seen:
                 first = seen[key.value][1].start_mark.line + 1
-                self.report("SY007", key, f"`{clipped(key.value)}` stands here twice", f"its first place is line {first}: give one of them another name")
+                hint = f"its first place is line {first}: give one of them another name"
+                self.report("SY007", key, f"`{clipped(key.value)}` stands here twice", hint)
             else:
                 seen[key.value] = (key.value, key, value)
         return list(seen.values())

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from diagnostics.engine import Ask, End, Fetch, Given, Problem, Reply, Start, State, advance, page, read_answer, replay
-from diagnostics.program.inputs import best_match, read_fact
+from diagnostics.engine.advance import NeverProved
+from diagnostics.program.inputs import GO_ON, best_match, read_fact
 from diagnostics.program.types import Check, Choice, Information, Input, Instruction, Lookup, Paste, Program, Step
 from diagnostics.scenarios.scenario import Said, Scenario
 from diagnostics.violations import Violation
@@ -52,12 +53,16 @@ def _walk(program: Program, scenario: Scenario, covered: set[Covered]) -> Violat
     start, unknown = _start(program, scenario)
     if unknown:
         return _fail(scenario, None, "SC004", f"the given fact {unknown} cannot be given", "a fact of the program, with a value that it can have")
-    state = replay(program, start, {})
-    for said in scenario.walk:
-        moved = _say(program, state, said, scenario, covered)
-        if isinstance(moved, Violation):
-            return moved
-        state = moved
+    said = None
+    try:
+        state = replay(program, start, {})
+        for said in scenario.walk:
+            moved = _say(program, state, said, scenario, covered)
+            if isinstance(moved, Violation):
+                return moved
+            state = moved
+    except NeverProved as stuck:
+        return _fail(scenario, said, "SC003", f"the walk leads nowhere: {stuck}", "`diagnostics check` says what is wrong in the tree")
     return _check_end(program, state, scenario)
 
 
@@ -77,13 +82,15 @@ def _start(program: Program, scenario: Scenario) -> tuple[Start, str]:
 def _say(program: Program, state: State, said: Said, scenario: Scenario, covered: set[Covered]) -> State | Violation:
     now = page(program, state)
     if now is None or isinstance(now, End):
-        return _fail(scenario, said, "SC001", f"`{said.step}` is not asked: the visit has ended at `{state.step}`", "remove the rest of the walk, or look at the answer before")
+        return _fail(scenario, said, "SC001", f"`{said.step}` is not asked: the visit has ended at `{state.step}`",
+                     "remove the rest of the walk, or look at the answer before")  # fmt: skip
     if now.step.id != said.step:
         return _fail(scenario, said, "SC001", f"`{said.step}` is not asked here; `{now.step.id}` is", f"walk by way of `{now.step.id}`")
     reply = _reply(program, now, said, scenario)
     if isinstance(reply, Problem):
         choices = ", ".join(f"`{a}`" for a in answers_of(now.step))
-        return _fail(scenario, said, "SC002", f"`{said.answer}` is no answer of `{said.step}` ({reply.code.replace('_', ' ')} {reply.limit})".replace(" )", ")"), f"its answers: {choices}")
+        why = f"{reply.code.replace('_', ' ')} {reply.limit}".rstrip()
+        return _fail(scenario, said, "SC002", f"`{said.answer}` is no answer of `{said.step}` ({why})", f"its answers: {choices}")
     if len(state.frames) == 1:
         covered.update((now.step.id, answer) for answer in _covers(now.step, reply))
     return advance(program, state, now.place, reply)
@@ -91,8 +98,10 @@ def _say(program: Program, state: State, said: Said, scenario: Scenario, covered
 
 def _reply(program: Program, now: Ask | Fetch, said: Said, scenario: Scenario) -> Reply | Problem:
     reply = read_answer(now.step, said.answer, program.facts, scenario.today)
-    if isinstance(reply, Problem) or not isinstance(now.step, (Check, Lookup)):
-        return reply
+    if isinstance(now.step, Information) and said.answer != GO_ON:
+        return Problem("choose_one")
+    if isinstance(reply, Problem) or not isinstance(now.step, Check | Lookup):
+        return Problem("choose_one", next(iter(said.facts))) if said.facts else reply  # only these two keep facts
     kept = []
     for name, text in said.facts.items():
         value = read_fact(name, program.facts[name], text, scenario.today) if name in now.step.keep else None

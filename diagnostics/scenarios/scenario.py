@@ -45,7 +45,7 @@ class _Answer:
             return node
         if isinstance(node, yaml.SequenceNode) and all(isinstance(i, yaml.ScalarNode) for i in node.value):
             return node
-        if isinstance(node, yaml.MappingNode) and all(isinstance(k, yaml.ScalarNode) and isinstance(v, yaml.ScalarNode) for k, v in node.value):
+        if isinstance(node, yaml.MappingNode) and all(isinstance(part, yaml.ScalarNode) for pair in node.value for part in pair):
             return node
         return reader.report("ST003", node, f"an answer is a text, a list, or `{{result: …}}`, not {describe(node)}")
 
@@ -81,7 +81,8 @@ def read_scenarios(path: Path, shown_as: str) -> tuple[list[Scenario], list[Viol
             given = {name: at.value for name, (_, at) in (written.get("given") or {}).items() if at is not BAD}
             day = written.get("today")
             walk = tuple(_said(name, key, node) for entry in written.get("walk") for name, (key, node) in entry.items() if node is not BAD)
-            scenarios.append(Scenario(written.get("name").value, given, date.fromisoformat(day.value) if day else TODAY, walk, written.get("ends"), document))
+            today = date.fromisoformat(day.value) if day else TODAY
+            scenarios.append(Scenario(written.get("name").value, given, today, walk, written.get("ends"), document))
     return scenarios, reader.violations
 
 

@@ -66,13 +66,15 @@ def _tag(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
 
 def _escape(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
     column = lines[mark.line].rfind("\\", 0, mark.column + 1)
-    return Explained(Place(mark.line, max(column, 0)), 'a `\\` inside "…" begins a special character', "write `\\\\` for a backslash, or use '…' as quotes")
+    cure = "write `\\\\` for a backslash, or use '…' as quotes"
+    return Explained(Place(mark.line, max(column, 0)), 'a `\\` inside "…" begins a special character', cure)
 
 
 def _open_quote(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
     sign = lines[error.context_mark.line][error.context_mark.column]
     twice = "`\\\"`" if sign == '"' else "`''`"
-    return Explained(error.context_mark, "a quotation mark is opened here and not closed", f"close it, and write {twice} for a quotation mark inside the text")
+    cure = f"close it, and write {twice} for a quotation mark inside the text"
+    return Explained(error.context_mark, "a quotation mark is opened here and not closed", cure)
 
 
 def _bracket(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
@@ -93,11 +95,13 @@ def _bracket(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
 
 
 def _no_colon(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
-    return Explained(error.context_mark or mark, "a key without a `:`", "write `key: value`, with a space behind the colon; or indent a text that goes on")
+    cure = "write `key: value`, with a space behind the colon; or indent a text that goes on"
+    return Explained(error.context_mark or mark, "a key without a `:`", cure)
 
 
 def _list_mark(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
-    return Explained(mark, "a `- ` cannot stand behind a `:` on its line", "begin a list on the next line; or put a text that begins with `-` in quotes")
+    cure = "begin a list on the next line; or put a text that begins with `-` in quotes"
+    return Explained(mark, "a `- ` cannot stand behind a `:` on its line", cure)
 
 
 def _block(error: Any, mark: Any, lines: list[str], text: str) -> Explained:
@@ -123,7 +127,8 @@ def _behind_quote(opened: Any, mark: Any, lines: list[str]) -> Explained:
     begin = opened.start_mark
     if begin.line == mark.line:
         sign = lines[begin.line][begin.column]
-        cure = "write `\\\"` for a quotation mark inside the text" if sign == '"' else "write `''` for an apostrophe inside the text, or use \"…\" as quotes"
+        double = "write `\\\"` for a quotation mark inside the text"
+        cure = double if sign == '"' else "write `''` for an apostrophe inside the text, or use \"…\" as quotes"
         return Explained(mark, "the text goes on behind its closing quotation mark", cure)
     return Explained(begin, "a quotation mark is opened here and not closed on its line", "close it")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no annotations
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from waitress.server import create_server
 
 from diagnostics.settings import Settings
@@ -124,9 +124,10 @@ def test_a_problem_has_the_focus(open_page: OpenPage, site: str) -> None:
     """What is wrong is focused and in the title; Back is not held up by it."""
     page = open_page(viewport=DESKTOP)
     starts(page, site)
-    page.get_by_role("button", name="Continue").click()
-    expect(page.locator("#problem")).to_be_focused()
-    expect(page).to_have_title(re.compile("^Error: "))
+    for _ in range(2):
+        page.get_by_role("button", name="Continue").click()
+        expect(page).to_have_title(re.compile("^Error: "))
+        expect(page.locator("#problem")).to_be_focused()
     page.go_back()
     expect(page.get_by_role("button", name="Start")).to_be_visible()
 
@@ -197,7 +198,7 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
     at(page, "resolved")
 
 
-@pytest.mark.parametrize(("size", "colours"), [(PHONE, "light"), (DESKTOP, "dark"), (PHONE, "dark"), (DESKTOP, "light")])
+@pytest.mark.parametrize(("size", "colours"), [(PHONE, "light"), (DESKTOP, "dark")])
 def test_axe_finds_nothing(open_page: OpenPage, site: str, size: dict[str, int], colours: str) -> None:
     """No page kind has a violation of WCAG 2.2 A or AA, nor of axe's good practice. The page is judged whole: a bar that lies over the
     end of the visible part is not a target that is too small."""
@@ -209,20 +210,14 @@ def test_axe_finds_nothing(open_page: OpenPage, site: str, size: dict[str, int],
     assert not {kind: violations for kind, violations in found.items() if violations}
 
 
-def test_nothing_to_scroll_sideways(open_page: OpenPage, site: str) -> None:
-    """Every page fits 320 pixels."""
+def test_fits_a_narrow_phone(open_page: OpenPage, site: str) -> None:
+    """At 320 pixels nothing scrolls sideways, and what is pressed is 44 pixels high, links within a sentence apart."""
     page = open_page(viewport={"width": 320, "height": 600})
-    wide = [kind for kind in each_kind(page, site) if page.evaluate("document.documentElement.scrollWidth") > 320]
-    assert not wide
-
-
-def test_targets_are_large(open_page: OpenPage, site: str) -> None:
-    """What is pressed on a phone has 44 pixels, links within a sentence apart."""
-    page = open_page(viewport=PHONE)
+    pressed = ".button, .plain-button, .answer, .back, summary, .ways a, .so-far a, .area li a, input.code, .links a"
     small = "els => els.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
-    found = {kind: page.locator(".button, .plain-button, .answer, .back, summary, .ways a, .so-far a, .area li a, input.code, .links a").evaluate_all(small)
-             for kind in each_kind(page, site)}  # fmt: skip
-    assert not {kind: elements for kind, elements in found.items() if elements}
+    for kind in each_kind(page, site):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
+        assert not page.locator(pressed).evaluate_all(small), kind
 
 
 def test_a_double_click_is_one_answer(open_page: OpenPage, site: str) -> None:
@@ -231,7 +226,12 @@ def test_a_double_click_is_one_answer(open_page: OpenPage, site: str) -> None:
     starts(page, site)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.route("**/v/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/v/**", slowly)
     page.locator(".answer", has_text="Green and flashing").click()
     page.get_by_role("button", name="Continue").dblclick()
     at(page, "restart")
@@ -242,7 +242,7 @@ def test_a_lost_connection_is_said(open_page: OpenPage, site: str) -> None:
     """The page stays with its answer, says that the server cannot be reached, and the next try goes through."""
     page = open_page(viewport=PHONE)
     starts(page, site)
-    page.evaluate("addEventListener('htmx:error', (e) => e.stopImmediatePropagation(), {capture: false})")
+    page.evaluate("console.error = () => {}")  # htmx reports the lost request there, rightly
     page.route("**/light", lambda route: route.abort())
     page.locator(".answer", has_text="Green and flashing").click()
     page.get_by_role("button", name="Continue").click()

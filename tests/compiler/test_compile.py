@@ -53,7 +53,8 @@ def test_the_bounds_of_inputs_are_kept_exactly(features: Library) -> None:
     """As decimal texts, days or `today`."""
     bounds = {name: (s.low, s.high) for name, s in features.programs["inputs"].root.steps.items() if isinstance(s, t.Input)}
     assert bounds == {
-        "age": ("0", "99.5"), "price": ("1", None), "bought": ("2000-01-01", "today"), "order": (None, None), "country": (None, None), "message": (None, "100"),
+        "age": ("0", "99.5"), "price": ("1", None), "bought": ("2000-01-01", "today"), "order": (None, None),
+        "country": (None, None), "message": (None, "100"),
     }  # fmt: skip
 
 
@@ -133,11 +134,43 @@ def test_a_step_that_is_broken_can_still_be_led_to(tmp_path: Path) -> None:
     assert [v.code for v in load(folder(tmp_path, one=steps)).violations] == ["ST004"]
 
 
-def test_trees_of_one_folder_are_found_below_it_and_scenarios_are_not_trees(tmp_path: Path) -> None:
-    """Nor are hidden files and files that begin with an underscore."""
-    path = folder(tmp_path, one=DONE.replace("done", "first"))
-    for name in ("one.test.yml", ".hidden.yml", "_draft.yml"):
-        (path / name).write_text("nothing", encoding="utf-8")
-    (path / "deep" / "deeper").mkdir(parents=True)
-    (path / "deep" / "deeper" / "two.yml").write_text(HEAD.format(name="two") + DONE.replace("done", "first"), encoding="utf-8")
-    assert set(load(path).programs) == {"one", "two"}
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [
+        ("ST008", "{outcome: handof}"),
+        ("ST008", "{question: Q, input: nmber, min: 1, unit: GB, fact: age, next: done}"),
+        ("ST008", "{question: Q, choose: mny, fact: signs, answers: {noise: N}, next: done}"),
+        ("ST008", "{check: netwrk, results: {pass: done, fail: done, unavailable: done}, keep: [speed]}"),
+        ("ST001", "{question: Q, answers: {a: {label: A, nxt: done}}}"),
+        ("ST001", "{question: Q, chose: many, answers: {a: {label: A, next: done}}}"),
+        ("ST001", "{instruction: I, actions: [A], notfixed: done}"),
+        ("ST001", "{outcome: handoff, says: S, too: repair-desk}"),
+        ("ST001", "{information: I, whn: known(os), otherwise: done, next: done}"),
+        ("ST003", "{question: Q, fact: os, answers: {windows: true, macos: M}, next: done}"),
+        ("RF002", "{question: Q, answers: {a: A}, next: nowhere}"),
+        ("RF016", "{check: network, results: {pass: done, fial: done, unavailable: done}}"),
+        ("SY007", "{outcome: stop, says: S, says: T}"),
+    ],
+)
+def test_one_cause_is_one_violation(code: str, step: str, tmp_path: Path) -> None:
+    """What hangs on a broken value is passed over in silence."""
+    loaded = load(folder(tmp_path, one=f"  first: {step}\n{DONE}"))
+    assert [v.code for v in loaded.violations] == [code]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{question: 'Q {x}', input: text, fact: y, next: z}",
+        "{question: 'Q {x}', paste: true, matches: [{text: T, next: y}], next: z}",
+        "{question: 'Q {x}', answers: {a: {label: A, next: y}, b: {label: B, next: z}}}",
+        "{information: 'I {x}', text: '{y}', next: z}",
+        "{lookup: x, results: {a: done}, unavailable: y, when: z, otherwise: done}",
+        "{instruction: 'I {x}', actions: ['{y}'], not_fixed: z}",
+        "{outcome: handoff, says: '{x}', to: y, bring: [z]}",
+    ],
+)
+def test_all_independent_mistakes_of_a_step_are_reported_at_once(step: str, tmp_path: Path) -> None:
+    """One never hides another."""
+    loaded = load(folder(tmp_path, one=f"  first: {step}\n{DONE}"))
+    assert len(loaded.violations) == 3

@@ -101,7 +101,8 @@ def test_the_worth_of_an_expression(text: str, wanted: str, worth: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     ["os == 'windows'", "os != 'windows'", "age > 1", "age < 1", "age + 1 == 1", "'noise' in signs", "'noise' not in signs", "os in ['windows']",
-     "os not in ['windows']", "days_between(bought, today()) >= 0", "table('years', os) == 2", "os == other_os", "known(os)", "answer('lamp') == 'on'"],
+     "os not in ['windows']", "days_between(bought, today()) >= 0", "table('years', os) == 2", "os == other_os",
+     "known(os)", "answer('lamp') == 'on'"],
 )  # fmt: skip
 def test_a_comparison_with_something_unknown_does_not_hold(text: str) -> None:
     """Neither it nor its opposite; the proofs see to it that no customer meets this."""
@@ -224,9 +225,10 @@ def test_an_expression_survives_json() -> None:
 
 
 _WORDS = st.sampled_from(
-    ["os", "signs", "age", "name", "bought", "ox", "'windows'", "'x'", "1", "0", "1.5", "(", ")", "[", "]", ",", "==", "!=", "<", ">=", "in", "not", "and", "or",
-     "+", "-", "*", "/", "**", "known(", "today()", "date('2026-01-01')", "round(", "table('years',", "answer('lamp')", "days_between(", "lambda", ":", ".", "#", "\n",
-     "True", "if", "else", "is", "for", "{", "}", "=", ":=", "ä", "'", '"', "\\", "\x00", "await", "f'", "None"]
+    ["os", "signs", "age", "name", "bought", "ox", "'windows'", "'x'", "1", "0", "1.5", "(", ")", "[", "]", ",", "==", "!=", "<", ">=",
+     "in", "not", "and", "or", "+", "-",
+     "*", "/", "**", "known(", "today()", "date('2026-01-01')", "round(", "table('years',", "answer('lamp')", "days_between(", "lambda",
+     ":", ".", "#", "\n", "True", "if", "else", "is", "for", "{", "}", "=", ":=", "ä", "'", '"', "\\", "\x00", "await", "f'", "None"]
 )  # fmt: skip
 
 
@@ -254,7 +256,17 @@ _number = st.recursive(
 _condition = st.recursive(
     st.one_of(
         st.tuples(_number, st.sampled_from(["==", "!=", "<", ">="]), _number).map(" ".join),
-        st.sampled_from(["os == 'macos'", "os == other_os", "os not in ['linux']", "'noise' in signs", "bought > date('2026-01-01')", "known(age)", "name == 'Ada'"]),
+        st.sampled_from(
+            [
+                "os == 'macos'",
+                "os == other_os",
+                "os not in ['linux']",
+                "'noise' in signs",
+                "bought > date('2026-01-01')",
+                "known(age)",
+                "name == 'Ada'",
+            ]
+        ),
     ),
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda t: f"({t[0]}) {t[1]} ({t[2]})"), inner.map(lambda c: f"not ({c})")

@@ -29,9 +29,13 @@ def program(folder: Path, name: str = "everything", *changes: tuple[str, str, st
 def test_the_fingerprint_is_the_same_in_every_run(tmp_path: Path) -> None:
     """Whatever the seed of hashing, the folder and the time."""
     here = program(tmp_path)
-    script = "import sys; from pathlib import Path; from diagnostics.library.load import load; print(load(Path(sys.argv[1])).programs['everything'].fingerprint)"
+    script = (
+        "import sys; from pathlib import Path; from diagnostics.library.load import load; "
+        "print(load(Path(sys.argv[1])).programs['everything'].fingerprint)"
+    )
     for seed in ("1", "2"):
-        ran = subprocess.run([sys.executable, "-c", script, str(GOLDEN)], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True)
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        ran = subprocess.run([sys.executable, "-c", script, str(GOLDEN)], env=env, capture_output=True, text=True, check=True)
         assert ran.stdout.strip() == here.fingerprint
 
 

@@ -24,7 +24,8 @@ def test_what_a_person_would_call_a_text_stays_a_text(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "written"),
-    [(INT, "0"), (INT, "5"), (INT, "-12"), (INT, "+3"), (FLOAT, "0.5"), (FLOAT, "-1.25"), (FLOAT, "5."), (FLOAT, ".5"), (FLOAT, "1e3"), (FLOAT, "2.5E-3"),
+    [(INT, "0"), (INT, "5"), (INT, "-12"), (INT, "+3"), (FLOAT, "0.5"), (FLOAT, "-1.25"),
+     (FLOAT, "5."), (FLOAT, ".5"), (FLOAT, "1e3"), (FLOAT, "2.5E-3"),
      (BOOL, "true"), (BOOL, "True"), (BOOL, "FALSE"), (NULL, "null"), (NULL, "~"), (NULL, "NULL"), (NULL, "")],
 )  # fmt: skip
 def test_numbers_truths_and_nothing_are_those_of_yaml_1_2(tag: str, written: str) -> None:
@@ -44,7 +45,8 @@ def test_a_piece_of_a_text_is_found_where_it_is_written() -> None:
     read = document("a: 'it''s {x} and {x}'\nb: |\n  one\n  two {y}\n")
     (_, quoted), (_, block) = read.root.value
     assert read.violation_inside("TX001", quoted, "{x}", 1, "m").span.column == 19
-    assert (read.violation_inside("TX001", block, "{y}", 0, "m").span.line, read.violation_inside("TX001", block, "{y}", 0, "m").span.column) == (4, 7)
+    span = read.violation_inside("TX001", block, "{y}", 0, "m").span
+    assert (span.line, span.column) == (4, 7)
 
 
 def test_a_piece_that_is_written_otherwise_is_shown_as_the_whole_text() -> None:

@@ -34,7 +34,7 @@ addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   arrive();
   const restored = "HX-History-Restore-Request" in ctx.request.headers;
   if (!restored) scrollTo(0, 0);
-  page().querySelector("[autofocus], h1")?.focus({ preventScroll: restored });
+  (page().querySelector("[autofocus]") ?? page().querySelector("h1"))?.focus({ preventScroll: restored });
 });
 addEventListener("htmx:error", ({ detail: { ctx } }) => {
   rest();

@@ -1,0 +1,47 @@
+"""Runs all of them and prints a table. `python -m benchmarks [REPETITIONS]`, from the folder of the checkout."""
+
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks import loading, pages, steps
+from benchmarks.measure import Row
+from diagnostics.library.load import load
+from diagnostics.samples import sample_trees
+from diagnostics.settings import Settings
+from diagnostics.wiring import build, publish_folder
+from webapp import create_app
+
+SHORT, LONG = "wifi-connected-no-internet", "bluetooth-wont-pair"
+"""The tree whose first question is answered, and one in which somebody can be asked very much."""
+
+
+def rows(repetitions: int) -> Iterator[Row]:
+    """Every claim, measured now."""
+    folder = sample_trees()
+    library = load(folder)
+    yield from steps.rows(library.programs[SHORT], 3 * repetitions)
+    with tempfile.TemporaryDirectory(prefix="diagnostics-benchmarks-") as place:
+        settings = Settings(database=f"sqlite:///{Path(place) / 'visits.sqlite3'}")
+        services = build(settings)
+        publish_folder(services, folder)
+        yield from pages.rows(library.programs[LONG], services, create_app(services, settings).test_client(), repetitions)
+    yield from loading.rows(folder, repetitions)
+
+
+def table(found: list[Row]) -> str:
+    """The rows in Markdown. Only ratios and sizes: they mean the same on another machine."""
+    lines = ["| measured | | target | |", "|---|---:|---:|---|"]
+    for row in found:
+        bound = f"≥ {row.at_least:g}{row.unit}" if row.at_least is not None else f"≤ {row.at_most:g}{row.unit}" if row.at_most is not None else ""
+        lines.append(f"| {row.claim} | {row.value:.1f}{row.unit} | {bound} | {('met' if row.met() else 'missed') if bound else ''} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    found = list(rows(repetitions))
+    print(f"{platform.python_implementation()} {platform.python_version()}, medians of {repetitions} and more repetitions in turns\n")
+    print(table(found))

@@ -1,0 +1,44 @@
+"""Two things to do, to how many times longer one takes than the other."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim. `at_least` or `at_most` is its target; a row with neither is for information. `unit` stands behind the number."""
+
+    claim: str
+    value: float
+    at_least: float | None = None
+    at_most: float | None = None
+    unit: str = "×"
+
+    def met(self) -> bool:
+        return (self.at_least is None or self.value >= self.at_least) and (self.at_most is None or self.value <= self.at_most)
+
+
+def seconds(work: Work, times: int) -> float:
+    """How long it takes to do something so many times, in seconds for each. The garbage collector waits meanwhile."""
+    gc.collect()
+    gc.disable()
+    try:
+        begun = perf_counter()
+        for _ in range(times):
+            work()
+        return (perf_counter() - begun) / times
+    finally:
+        gc.enable()
+
+
+def ratio(one: Work, other: Work, times: tuple[int, int], repetitions: int) -> float:
+    """How many times longer `one` takes than `other`: the median over repetitions in which both take turns, so that whatever else the machine
+    does meets both."""
+    one()
+    other()
+    return median(seconds(one, times[0]) / seconds(other, times[1]) for _ in range(repetitions))
