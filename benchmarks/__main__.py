@@ -14,7 +14,7 @@ from diagnostics.settings import Settings
 from diagnostics.wiring import build, publish_folder
 from webapp import create_app
 
-SHORT, LONG = "wifi-connected-no-internet", "bluetooth-wont-pair"
+SHORT, LONG = "battery-not-charging", "bluetooth-wont-pair"
 """The tree whose first question is answered, and one in which somebody can be asked very much."""
 
 

@@ -36,19 +36,31 @@ def rows(program: Program, repetitions: int) -> Iterator[Row]:
 
 
 def _state_machine(place: str, routes: dict[str, str], answer: str) -> Callable[[], object]:
-    """There and back: two transitions, since a machine moves and does not give a new state."""
-    model = type("Visit", (), {})()
-    there = [{"trigger": f"answer_{name}", "source": place, "dest": target} for name, target in routes.items()]
-    back = [{"trigger": "back", "source": target, "dest": place} for target in set(routes.values())]
+    """There and back: two transitions, since a machine moves and does not give a new state. Like the engine it keeps what was answered where."""
+    model = _Visit(place)
+    there = [{"trigger": f"answer_{name}", "source": place, "dest": target, "before": "keep"} for name, target in routes.items()]
+    back = [{"trigger": "back", "source": target, "dest": place, "before": "keep"} for target in set(routes.values())]
     Machine(model, states=[place, *set(routes.values())], transitions=[*there, *back], initial=place, auto_transitions=False)
-    forward: Callable[[], object] = getattr(model, f"answer_{answer}")
-    backward: Callable[[], object] = model.back
+    forward, backward = getattr(model, f"answer_{answer}"), model.back
 
     def there_and_back() -> None:
-        forward()
-        backward()
+        forward(answer)
+        backward(answer)
 
     return there_and_back
+
+
+class _Visit:
+    """The model of the state machine."""
+
+    state: str
+    back: Any
+
+    def __init__(self, place: str) -> None:
+        self.place, self.answers = place, dict[str, str]()
+
+    def keep(self, answer: str) -> None:
+        self.answers[self.place] = answer
 
 
 def _workflow(routes: dict[str, str], answer: str, instances: int) -> Callable[[], object]:

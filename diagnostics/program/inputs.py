@@ -54,11 +54,9 @@ def read_value(step: Step, raw: Raw, facts: Mapping[str, Fact], today: date) -> 
 
 def fits(step: Step, value: Value | None, today: date) -> bool:
     """Whether a recorded reply is (still) an answer to this step."""
+    if type(step) is Choice:  # asked on every step of every walk, and mostly of these
+        return isinstance(value, frozenset) and value <= {a for a in step.answers if not step.answers[a].none} if step.many else value in step.answers
     match step:
-        case Choice(many=True):
-            return isinstance(value, frozenset) and value <= {a for a in step.answers if not step.answers[a].none}
-        case Choice():
-            return isinstance(value, str) and value in step.answers
         case Instruction():
             return value in HELPED
         case Information():

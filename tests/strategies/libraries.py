@@ -22,10 +22,11 @@ from diagnostics.violations import errors
 FACTS: Mapping[str, Mapping[str, Any]] = {
     "os": {"type": "choice", "values": {"win": "Windows", "mac": "macOS", "lin": "Linux"}, "sources": ["profile", "address"]},
     "kind": {"type": "choice", "values": {"desk": "Desktop", "lap": "Laptop"}, "sources": ["computed"]},
-    "tone": {"type": "choice", "values": {"low": "Low", "high": "High"}, "sources": ["check", "lookup", "profile"]},
+    "tone": {"type": "choice", "values": {"low": "Low", "high": "High"}, "sources": ["lookup", "profile"]},
     "fine": {"type": "yes_no", "sources": ["computed", "address"]},
     "signs": {"type": "set", "values": {"red": "Red", "amber": "Amber", "green": "Green"}, "sources": ["profile"]},
-    "amount": {"type": "number", "sources": ["profile", "computed", "check"]},
+    "amount": {"type": "number", "sources": ["profile", "computed"]},
+    "latency_ms": {"type": "number", "sources": ["check"]},
     "price": {"type": "money", "sources": ["lookup", "computed"]},
     "word": {"type": "text", "sources": ["address"]},
     "day": {"type": "date", "sources": ["lookup", "profile"]},
@@ -40,7 +41,7 @@ LIBRARY = {
 CHOICES = ("os", "kind", "tone", "fine")
 CHOICE_FACTS_ONLY = ("os", "tone")
 ASKED = ("question", "question", "question", "many", "input", "paste", "instruction", "instruction", "information", "check")
-SILENT = ("lookup", "compute", "decide", "decide", "fixes", "call")
+SILENT = ("lookup", "compute", "decide", "decide", "fixes", "call", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ def clean_program(written: Written) -> Program | None:
 
 
 @st.composite
-def libraries(draw: st.DrawFn, choice_only: bool = False, most_steps: int = 9) -> Written:
-    """A library. `choice_only`: questions with answers, instructions, decisions and ends only, in one tree."""
+def libraries(draw: st.DrawFn, choice_only: bool = False, most_steps: int = 12) -> Written:
+    """A library. `choice_only`: questions with answers, instructions, decisions and ends only, in one tree.
+
+    What is drawn is the size, the mood and a seed: a tree has hundreds of dice, and drawing each would take longer than all the tests.
+    """
     dice = Random(draw(st.integers(0, 2**32 - 1)))
     size = draw(st.integers(2, most_steps))
     careful = draw(st.integers(0, 3)) > 0
@@ -116,9 +120,15 @@ class _Author:
         if self.name == "main":
             header["area"] = "any"
             if self.dice.random() < 0.2:
-                header["errors"] = [{"match": "E*", "start": self.dice.choice([n for n in self.names if not self.steps[n].get("_member")])}]
-        steps = {name: {key: value for key, value in step.items() if key != "_member"} for name, step in self.steps.items()}
-        return {**header, "start": self.names[0], "steps": steps}
+                header["errors"] = [{"match": "E*", "start": self.dice.choice(self.names)}]
+        members = {member: fixes for fixes, step in self.steps.items() for member in step.get("fixes", ())}
+        reached, pending = set[str](), [self.names[0], *(error["start"] for error in header.get("errors", ()))]
+        while pending:
+            name = pending.pop()
+            if name not in reached:
+                reached.add(name)
+                pending += [text for text in _texts(self.steps[name]) if text in self.steps] + [members[n] for n in (name,) if n in members]
+        return {**header, "start": self.names[0], "steps": {name: step for name, step in self.steps.items() if name in reached}}
 
     def _ends(self) -> dict[str, Any]:
         ends: dict[str, Any] = {"solved": {"outcome": "resolved", "says": "It works."},
@@ -191,9 +201,8 @@ class _Author:
 
     def _check(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
         self.answered[name] = ["pass", "fail", "unavailable"]
-        keep = [f for f in ("amount", "tone") if self.dice.random() < 0.4]
         return {"check": "network", "results": {"pass": ahead[0], "fail": self._ahead(ahead), "unavailable": self._ahead(ahead)},
-                **({"keep": keep} if keep else {})}  # fmt: skip
+                **self.dice.choice(({}, {"keep": ["latency_ms"]}))}  # fmt: skip
 
     def _lookup(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
         keep = [f for f in ("price", "day", "tone") if self.dice.random() < 0.4]
@@ -218,7 +227,7 @@ class _Author:
     def _fixes(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
         members = [f"{name}_fix{n}" for n in range(self.dice.randint(1, 3))]
         for member in members:
-            fix = self._instruction(member, ahead) | {"_member": True}
+            fix = self._instruction(member, ahead)
             del fix["not_fixed"]
             if self.dice.random() < 0.4:
                 fix["when"] = self._condition()
@@ -263,3 +272,10 @@ class _Author:
             "text": ["word == 'ERR_LONG'", "word != 'a'", "word in ['a', 'b']"],
             "date": ["day < date('2026-11-01')", "days_between(day, today()) > 14", "day <= today()"],
         }.get(kind, [f"{fact} > 10", f"{fact} <= 50", f"{fact} == 10", f"{fact} / 2 < 20", f"100 / {fact} > 4", f"round({fact}) != 7", f"{fact} + 1 >= 11"])
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text in a step."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in _texts(part)]
+    return [value] if isinstance(value, str) else [text for part in value for text in _texts(part)] if isinstance(value, list) else []
