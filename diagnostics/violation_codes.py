@@ -198,12 +198,6 @@ CODES: Mapping[str, Code] = {
         "Ask before, test `known(fact)`, or give the text a variant without it.",
     ),
     "PR004": Code("A decision without a case", "For some values no case holds, and the visit could not go on.", "Add the case, or `otherwise`."),
-    "PR005": Code(
-        "A call that does not come back as said",
-        "The called tree never returns, or its `return` is never reached.",
-        "Correct the called tree, or the call.",
-    ),
-    "PR006": Code("A path that does not end", "A path leads to no outcome.", "Lead it to an outcome."),
     "PR007": Code(
         "Too large to prove",
         "The tree has more states than are looked at, so nothing is promised of it. A warning.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from diagnostics.analysis.check import check
+from diagnostics.analysis.check import WARNINGS, check
 from diagnostics.library.load import load
 from diagnostics.program.manifest import Publication
 from diagnostics.publishing.publish import PublishError, position, prepare, same
@@ -79,7 +79,7 @@ def publish_folder(services: Services, folder: Path, note: str = "") -> Publishe
     """
     library = load(folder)
     checked = check(library)
-    held = {name for name, report in checked.reports.items() if any(finding.code != "PR007" for finding in report.findings)}
+    held = {name for name, report in checked.reports.items() if any(finding.code not in WARNINGS for finding in report.findings)}
     efforts = {name: report.effort for name, report in checked.reports.items() if report.proved and name not in held}
     for _ in range(TRIES):
         serving = services.programs.serving()

@@ -10,6 +10,10 @@ from diagnostics.library.load import Library, collector_paused
 from diagnostics.violations import Severity, Violation, in_order
 
 
+WARNINGS = frozenset(("PR007", "PR008"))
+"""What limits a proof and is no mistake: a publish does not hold a tree back for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A library with its proofs. `violations` has those of loading too, in order of place."""
@@ -28,18 +32,21 @@ def check(library: Library) -> Checked:
     for name, report in reports.items():
         for finding in report.findings:
             found.setdefault(finding, _violation(library, name, finding, report))
+        for tree, step in sorted(report.assumed):
+            finding = Finding("PR008", tree, step, "")
+            found.setdefault(finding, _violation(library, name, finding, report))
     return Checked(library, reports, tuple(in_order((*library.violations, *found.values()))))
 
 
 def _violation(library: Library, root: str, finding: Finding, report: Report) -> Violation:
     tree = library.trees[finding.tree]
     node = tree.steps[finding.step].key if finding.step in tree.steps else tree.document.root
-    way = ", ".join(report.witness[finding])
+    way = ", ".join(report.witness.get(finding, ()))
     where = f" in a visit of `{root}`" if root != finding.tree else ""
     by = f"for example{where} by way of {way}" if way else f"for example{where} right at the start"
     message, hint = _words(finding, by)
     violation = tree.document.violation(finding.code, node, message, hint)
-    if finding.code != "PR007":
+    if finding.code not in WARNINGS:
         return violation
     return Violation(violation.code, violation.span, message, hint, violation.source, Severity.WARNING)
 
@@ -59,4 +66,7 @@ def _words(finding: Finding, by: str) -> tuple[str, str]:
         case "PR004":
             when = f" when {detail}" if detail else ""
             return f"no case of `{step}` holds{when}", f"add the case, or `otherwise`; {by}"
+        case "PR008":
+            hint = "the proof holds, and may have found more than can happen; compare with choices, or with fixed numbers and days, to have it exact"
+            return f"a condition of `{step}` is taken both ways", hint
     return f"the tree is too large to prove: more than {detail} states", "split it with `call`, or ask for fewer facts before they matter"

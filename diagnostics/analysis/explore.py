@@ -320,13 +320,13 @@ class Explorer:
                 yield Move("", step.otherwise, way, False)
             elif not self.branching.unset:
                 values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
-                single = [(name.split("/")[-1], _one(value)) for name, value in values.items() if isinstance(value, frozenset) and len(value) == 1]
-                shown = ", ".join(f"{name} is {value}" for name, value in single if value != OTHER)
+                named = [(name.split("/")[-1], sorted(value - {OTHER})) for name, value in values.items() if isinstance(value, frozenset)]
+                shown = ", ".join(f"{name} is {' or '.join(some)}" for name, some in named if 0 < len(some) < 5)
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
 
     def _compute(self, step: Compute, env: Environment) -> Environment:
         for fact, expression in step.sets:
-            sure = not partial(expression) and all(known for known, _ in self.branching.read(facts_in(expression), env))
+            sure = all(known for known, _ in self.branching.read(facts_in(expression), env)) and not partial(expression)
             now = env.get(fact)
             if said(fact) in env:
                 continue

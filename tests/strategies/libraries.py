@@ -212,7 +212,8 @@ class _Author:
     def _compute(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
         plain = {"kind": ["'desk'", "'lap'", "table('kinds', 'win')"], "fine": ["'yes'"], "price": ["2 * 21", "table('fees', 'mac')"],
                  "amount": ["days_between(date('2026-01-01'), today())", "7", "round(10 / 3, 1)"]}  # fmt: skip
-        careless = {"kind": ["table('kinds', os)"], "fine": ["fine"], "price": ["price * 2", "table('fees', os)"], "amount": ["10 / amount", "amount + 1"]}
+        careless = {"kind": ["table('kinds', os)"], "fine": ["fine"], "price": ["price * 2", "table('fees', os)"],
+                    "amount": ["10 / amount", "amount + 1"]}  # fmt: skip
         fact = self.dice.choice(list(plain))
         return {"compute": {fact: self.dice.choice(plain[fact] if self.careful else plain[fact] + careless[fact])}, "next": ahead[0]}
 
@@ -258,7 +259,8 @@ class _Author:
 
     def _tested(self, name: str, atom: str) -> str:
         if self.dice.random() < (1.0 if self.careful else 0.4):
-            return self.dice.choice((f"known({name}) and {atom}", f"not known({name}) or {atom}", f"known({name})", f"known({name}) and not ({atom})"))
+            known = f"known({name})"
+            return self.dice.choice((f"{known} and {atom}", f"not {known} or {atom}", known, f"{known} and not ({atom})"))
         return self.dice.choice((atom, atom, f"not ({atom})", f"not known({name})"))
 
     def _atoms(self, fact: str) -> list[str]:
@@ -267,11 +269,14 @@ class _Author:
             one, two = self.dice.sample(values_of(fact), 2)
             atoms = [f"{fact} == '{one}'", f"{fact} != '{one}'", f"{fact} in ['{one}', '{two}']", f"{fact} not in ['{one}']"]
             return atoms if self.choice_only else [*atoms, *([f"table('fees', {fact}) > 6"] if fact == "os" else [])]
-        return {
+        atoms = {
             "set": ["'red' in signs", "'amber' not in signs"],
             "text": ["word == 'ERR_LONG'", "word != 'a'", "word in ['a', 'b']"],
             "date": ["day < date('2026-11-01')", "days_between(day, today()) > 14", "day <= today()"],
-        }.get(kind, [f"{fact} > 10", f"{fact} <= 50", f"{fact} == 10", f"{fact} / 2 < 20", f"100 / {fact} > 4", f"round({fact}) != 7", f"{fact} + 1 >= 11"])
+            "number": ["{0} > 10", "{0} <= 50", "{0} == 10", "{0} / 2 < 20", "100 / {0} > 4", "round({0}) != 7", "{0} + 1 >= 11"],
+            "money": ["{0} > 10", "{0} <= 50", "not 10 < {0}"],
+        }[kind]
+        return [atom.format(fact) for atom in atoms]
 
 
 def _texts(value: Any) -> list[str]:

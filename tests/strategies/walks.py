@@ -1,6 +1,6 @@
 """Random and exhaustive walks: what customers, browsers and sources could send at each page of a program."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,9 @@ DAY = date(2026, 11, 22)
 NUMBERS = (Decimal(0), Decimal(7), Decimal(10), Decimal(11), Decimal(50), Decimal(99))
 DAYS = (date(2026, 10, 1), date(2026, 11, 20), DAY, date(2026, 12, 24))
 TEXTS = ("a", "ERR_LONG", "it says err_x", "zzz")
-NONSENSE: Sequence[Raw] = ("", " ", "nonsense", "-1", "1e400", "NaN", "2026-02-30", "\x00", "none", "x" * 6000, [], ["red", "nonsense"], ["", ""], "²")
+NONSENSE: Sequence[Raw] = (
+    "", " ", "nonsense", "-1", "1e400", "NaN", "2026-02-30", "\x00", "none", "x" * 6000, [], ["red", "nonsense"], ["", ""], "²",
+)  # fmt: skip
 
 Move = tuple[str, Reply]
 """A place, and what is said there."""
@@ -127,7 +129,8 @@ def every_walk(program: Program, starts: Sequence[Start], most_states: int) -> I
             except RuntimeError as stuck:
                 yield stuck
                 continue
-            key = (start, state.place, state.outcome, frozenset(state.facts.items()), frozenset(state.origins.items()), frozenset(state.rounds.items()))
+            held = (state.facts, state.origins, state.rounds)
+            key = (start, state.place, state.outcome, *(frozenset(one.items()) for one in held))
             if key in seen:
                 continue
             seen.add(key)
@@ -140,12 +143,14 @@ def every_walk(program: Program, starts: Sequence[Start], most_states: int) -> I
 
 
 def every_start(program: Program, most: int) -> list[Start]:
-    """Starts with every combination of given facts, known and unknown, up to so many."""
+    """A start for every combination of given facts, known and unknown, and every entry; some of them, where there are more than so many."""
     outside = {name: fact for name, fact in program.facts.items() if fact.sources & {"profile", "address"}}
-    choices = [[None, *(Given(name, value, min(fact.sources & {"profile", "address"})) for value in some_values(fact))] for name, fact in outside.items()]
-    given = (tuple(g for g in some if g is not None) for some in product(*choices))
+    choices = [[None, *(Given(name, value, min(fact.sources & {"profile", "address"})) for value in some_values(fact))]
+               for name, fact in outside.items()]  # fmt: skip
+    dice = Random(most)
+    combined = list(product(*choices)) if start_count(program) <= most else [tuple(dice.choice(some) for some in choices) for _ in range(most)]
     entries = [None, *(entry for entry in program.root.entries if entry != program.root.start)]
-    return [Start(DAY, entry, facts) for facts, _ in zip(given, range(most), strict=False) for entry in entries]
+    return [Start(DAY, entry, tuple(given for given in some if given is not None)) for some in combined for entry in entries]
 
 
 def start_count(program: Program) -> int:
