@@ -23,10 +23,11 @@ class Row:
         return (self.at_least is None or self.value >= self.at_least) and (self.at_most is None or self.value <= self.at_most)
 
 
-def seconds(work: Work, times: int) -> float:
-    """How long it takes to do something so many times, in seconds for each. The garbage collector waits meanwhile."""
+def seconds(work: Work, times: int, collecting: bool) -> float:
+    """How long it takes to do something so many times, in seconds for each. `collecting`: with the garbage collector at work meanwhile."""
     gc.collect()
-    gc.disable()
+    if not collecting:
+        gc.disable()
     try:
         begun = perf_counter()
         for _ in range(times):
@@ -36,9 +37,9 @@ def seconds(work: Work, times: int) -> float:
         gc.enable()
 
 
-def ratio(one: Work, other: Work, times: tuple[int, int], repetitions: int) -> float:
+def ratio(one: Work, other: Work, times: tuple[int, int], repetitions: int, collecting: bool = False) -> float:
     """How many times longer `one` takes than `other`: the median over repetitions in which both take turns, so that whatever else the machine
     does meets both."""
     one()
     other()
-    return median(seconds(one, times[0]) / seconds(other, times[1]) for _ in range(repetitions))
+    return median(seconds(one, times[0], collecting) / seconds(other, times[1], collecting) for _ in range(repetitions))

@@ -9,7 +9,6 @@ from diagnostics.analysis.reads import Indexes
 from diagnostics.library.load import Library, collector_paused
 from diagnostics.violations import Severity, Violation, in_order
 
-
 WARNINGS = frozenset(("PR007", "PR008"))
 """What limits a proof and is no mistake: a publish does not hold a tree back for it."""
 

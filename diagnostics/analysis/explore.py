@@ -17,7 +17,21 @@ from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from,
 from diagnostics.conditions.expression import facts_in
 from diagnostics.engine.advance import after_member
 from diagnostics.program.types import (
-    Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step, Text,
+    Call,
+    Check,
+    Choice,
+    Compute,
+    Decide,
+    Fixes,
+    Information,
+    Input,
+    Instruction,
+    Lookup,
+    Outcome,
+    Paste,
+    Program,
+    Step,
+    Text,
 )  # fmt: skip
 
 MAX_STATES = 20_000

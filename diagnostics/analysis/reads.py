@@ -9,7 +9,19 @@ from typing import Any
 from diagnostics.compiler.compile import routes
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.program.types import (
-    Asked, Call, Check, Choice, Compute, Decide, Instruction, Lookup, Program, Step, Text, Tree, Variant,
+    Asked,
+    Call,
+    Check,
+    Choice,
+    Compute,
+    Decide,
+    Instruction,
+    Lookup,
+    Program,
+    Step,
+    Text,
+    Tree,
+    Variant,
 )  # fmt: skip
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from diagnostics.cli.folders import program_of
-from diagnostics.conditions.evaluate import Scope, holds
+from diagnostics.conditions.evaluate import Scope
 from diagnostics.conditions.expression import Value
 from diagnostics.engine import Ask, End, Fetch, Problem, Start, State, advance, page, read_answer, replay, time_left
 from diagnostics.engine.advance import NeverProved
 from diagnostics.program.inputs import HELPED
+from diagnostics.program.texts import wording
 from diagnostics.program.types import Check, Choice, Information, Input, Instruction, Paste, Program, Text
 
 _HELPED = dict(zip(HELPED, ("Yes, it works now", "No, still the same", "I tried this before", "I can't do this"), strict=True))
@@ -131,10 +132,8 @@ def _end(now: End, program: Program, state: State) -> None:
 
 def _text(text: Text, program: Program, state: State) -> str:
     """A text as it reads with what is known; facts are shown by their labels."""
-    if not isinstance(text, str):
-        scope = Scope(state.facts, state.start.day, program.tables)
-        text = next(variant.text for variant in text if variant.when is None or holds(variant.when, scope))
-    return re.sub(r"\{\{|\}\}|\{(\w+)\}", lambda m: _shown(state.facts.get(m[1]), program, m[1]) if m[1] else m[0][0], text)
+    source = wording(text, Scope(state.facts, state.start.day, program.tables))
+    return re.sub(r"\{\{|\}\}|\{(\w+)\}", lambda m: _shown(state.facts.get(m[1]), program, m[1]) if m[1] else m[0][0], source)
 
 
 def _shown(value: Value | None, program: Program, fact: str) -> str:

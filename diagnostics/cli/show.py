@@ -10,7 +10,8 @@ from rich.table import Table
 from diagnostics.analysis.prove import Report, prove
 from diagnostics.cli.folders import program_of
 from diagnostics.compiler.compile import routes
-from diagnostics.program.types import Asked, Call, Check, Lookup, Outcome, Program, Step, Text
+from diagnostics.program.texts import first_wording
+from diagnostics.program.types import Asked, Call, Check, Lookup, Outcome, Program, Step
 
 
 @click.command()
@@ -41,10 +42,6 @@ def _effort(console: Console, program: Program, report: Report) -> None:
         console.print(f"{finding.code} {finding.step} {finding.detail}", style="red", markup=False)
     for tree, step in sorted(report.assumed):
         console.print(f"the condition of {step} in {tree} was taken both ways", style="yellow")
-
-
-def first_wording(text: Text) -> str:
-    return text if isinstance(text, str) else text[0].text
 
 
 def _says(step: Step) -> str:

@@ -9,7 +9,21 @@ from diagnostics.conditions.expression import Value
 from diagnostics.engine.state import RANK, Frame, Origin, Reply, Start, State, Visited
 from diagnostics.program.inputs import best_match, fits
 from diagnostics.program.types import (
-    RESOLVED, Call, Check, Choice, Compute, Decide, Fixes, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step,
+    RESOLVED,
+    Call,
+    Check,
+    Choice,
+    Compute,
+    Decide,
+    Fixes,
+    Information,
+    Input,
+    Instruction,
+    Lookup,
+    Outcome,
+    Paste,
+    Program,
+    Step,
 )  # fmt: skip
 
 _made = tuple.__new__  # makes a named tuple of all its fields in half the time that its own constructor takes

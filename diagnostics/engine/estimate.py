@@ -13,7 +13,18 @@ from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member, fits_known
 from diagnostics.engine.state import State
 from diagnostics.program.types import (
-    Asked, Call, Check, Choice, Compute, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step,
+    Asked,
+    Call,
+    Check,
+    Choice,
+    Decide,
+    Fixes,
+    Instruction,
+    Lookup,
+    Outcome,
+    Paste,
+    Program,
+    Step,
 )  # fmt: skip
 
 DEFAULT_CHANCE = 0.3
@@ -55,9 +66,10 @@ def time_left(program: Program, state: State) -> Left:
 class _Estimate:
     """One estimate. The arrivals at counted steps are part of the memo's key, which makes every proved tree finite."""
 
-    def __init__(self, program: Program, state: State, changing: set[str]) -> None:
-        self.program, self.state, self.changing = program, state, set[str]()
-        self.known = {name: value for name, value in state.facts.items() if name not in changing}
+    def __init__(self, program: Program, state: State, doubtful: set[str]) -> None:
+        self.program, self.state, self.doubtful, self.changing = program, state, frozenset(doubtful), set[str]()
+        self.setters: dict[str, tuple[Stack, str]] = {}
+        self.known = {name: value for name, value in state.facts.items() if name not in doubtful}
         self.scope = Scope(self.known, state.start.day, program.tables)
         self.memo: dict[Arrival | None, Left | None] = {}
 
@@ -94,14 +106,17 @@ class _Estimate:
                 ways += yield [(stack, guard.otherwise or after_member(steps, step), counts)]
             if verdict is False:
                 return ways[0]
-        known = self.known.get(step.fact) if isinstance(step, Asked) and step.fact else None
-        shown = int(isinstance(step, Asked) and (known is None or not fits_known(step, known, self.state.start)))
+        most = int(isinstance(step, Asked) and not self._skips(step))
+        fewest = 0 if isinstance(step, Asked) and step.fact in self.doubtful else most
         left = yield from self.after(stack, step, counts)
-        return _mean([*ways, left and Left(left.minutes + step.minutes * shown, left.fewest + shown, left.most + shown)])
+        return _mean([*ways, left and Left(left.minutes + step.minutes * (fewest + most) / 2, left.fewest + fewest, left.most + most)])
+
+    def _skips(self, step: Asked) -> bool:
+        return step.fact in self.known and fits_known(step, self.known[step.fact], self.state.start)
 
     def after(self, stack: Stack, step: Step, counts: Counts) -> Sum:
         """What is left behind a step."""
-        self._note_changes(stack[-1][0], step)
+        self._note_changes(stack, step)
         match step:
             case Outcome():
                 if step.kind != "return" or len(stack) == 1:
@@ -121,13 +136,14 @@ class _Estimate:
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
         return _mean((yield [(stack, name, counts) for name in self._following(step)]))
 
-    def _note_changes(self, tree: str, step: Step) -> None:
-        """Notes the known facts that a step ahead may change."""
-        if isinstance(step, Asked) and step.fact in self.known and not fits_known(step, self.known[step.fact], self.state.start):
-            self.changing.add(step.fact)
-        sets = [fact for fact, _ in step.sets] if isinstance(step, Compute) else step.keep if isinstance(step, Check | Lookup) else ()
-        self.changing.update(fact for fact in sets if fact in self.known and self.state.origins[fact].source != "asked")
-        forgets = f"{step.tree}/" if isinstance(step, Call) else f"{tree}/{step.id}"
+    def _note_changes(self, stack: Stack, step: Step) -> None:
+        """Notes the facts that a step ahead may change: those known by now, and those that another step may have set by then."""
+        asks = step.fact if isinstance(step, Asked) and step.fact and not self._skips(step) else ""
+        for fact in (*([asks] if asks else []), *getattr(step, "keep", ()), *(fact for fact, _ in getattr(step, "sets", ()))):
+            again = self.setters.setdefault(fact, (stack, step.id)) != (stack, step.id) or step.loops
+            if (fact == asks or self.state.origins[fact].source != "asked") if fact in self.known else again:
+                self.changing.add(fact)
+        forgets = f"{step.tree}/" if isinstance(step, Call) else f"{stack[-1][0]}/{step.id}"
         self.changing.update(name for name in self.known if name == forgets or (forgets[-1] == "/" and name.startswith(forgets)))
 
     def _following(self, step: Step) -> list[str]:

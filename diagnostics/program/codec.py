@@ -70,7 +70,7 @@ def value_to_json(value: Any) -> Any:
     for name, default in _fields(kind):
         item = getattr(value, name)
         if item is not default and item != default:
-            written[name] = item if type(item) is str else value_to_json(item) if name != "tables" else {n: _table(t) for n, t in item.items()}
+            written[name] = item if type(item) is str else value_to_json(item) if name != "tables" else {n: _table(rows) for n, rows in item.items()}
     return written
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from diagnostics.model.shapes import BAD, At, Day, Key, ListOf, Mapped, MapOf, Prose, Reader, Word, describe
+from diagnostics.model.shapes import BAD, At, Day, Key, ListOf, MapOf, Mapped, Prose, Reader, Word, describe
 from diagnostics.source.reader import NULL, Document, read_file
 from diagnostics.violations import Violation
 

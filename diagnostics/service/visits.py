@@ -9,7 +9,21 @@ from datetime import UTC, date, datetime, timedelta
 
 from diagnostics.conditions.expression import Value
 from diagnostics.engine import (
-    Ask, End, Fetch, Given, Left, Page, Problem, Reply, Start, State, advance, page, read_answer, replay, time_left,
+    Ask,
+    End,
+    Fetch,
+    Given,
+    Left,
+    Page,
+    Problem,
+    Reply,
+    Start,
+    State,
+    advance,
+    page,
+    read_answer,
+    replay,
+    time_left,
 )  # fmt: skip
 from diagnostics.program.inputs import Raw, read_fact
 from diagnostics.program.types import Check, Fact, Program

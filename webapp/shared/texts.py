@@ -19,9 +19,10 @@ from babel.numbers import format_decimal
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from diagnostics.conditions.evaluate import Scope, holds
+from diagnostics.conditions.evaluate import Scope
 from diagnostics.conditions.expression import Value
 from diagnostics.engine import State
+from diagnostics.program.texts import wording
 from diagnostics.program.types import Fact, Program, Text
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
@@ -57,7 +58,7 @@ class Texts:
         return written(self.facts.get(fact), value, self.locale)
 
     def _html(self, text: Text | None, inline: bool) -> Markup:
-        source = chosen(text, self.scope)
+        source = wording(text, self.scope)
         if not source:
             return Markup("")
         html, facts = _rendered(source, inline)
@@ -70,13 +71,6 @@ class Texts:
 
 def texts_of(program: Program, state: State, locale: Locale) -> Texts:
     return Texts(program.facts, Scope(state.facts, state.start.day, program.tables), locale)
-
-
-def chosen(text: Text | None, scope: Scope) -> str:
-    """The first variant that holds; the last one always does."""
-    if text is None or isinstance(text, str):
-        return text or ""
-    return next((v.text for v in text if v.when is None or holds(v.when, scope)), text[-1].text)
 
 
 def written(fact: Fact | None, value: Value | None, locale: Locale) -> str:

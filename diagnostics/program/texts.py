@@ -1,0 +1,16 @@
+"""Which wording of a text shows: the first variant whose condition holds; the last one always does."""
+
+from diagnostics.conditions.evaluate import Scope, holds
+from diagnostics.program.types import Text
+
+
+def wording(text: Text | None, scope: Scope) -> str:
+    """The source string that shows, facts not yet filled in; empty for no text."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return next((v.text for v in text if v.when is None or holds(v.when, scope)), text[-1].text)
+
+
+def first_wording(text: Text) -> str:
+    """For lists and tables of authors, where nothing is known: the first variant as it is written."""
+    return text if isinstance(text, str) else text[0].text
