@@ -47,7 +47,9 @@ def _many_answers(program: Program) -> list[tuple[str, str]]:
         following: dict[object, tuple[State, list[tuple[str, str]]]] = {}
         for state, way in level:
             asked = page(program, state)
-            for raw in _answers(asked) if isinstance(asked, Ask) else ():
+            if not isinstance(asked, Ask):
+                continue
+            for raw in _answers(asked):
                 reply = read_answer(asked.step, raw, program.facts, state.start.day)
                 if isinstance(reply, Reply):
                     after = advance(program, state, asked.place, reply)

@@ -29,7 +29,8 @@ def rows(program: Program, repetitions: int) -> Iterator[Row]:
         return advance(program, state, place, reply)
 
     table = {place: routes}
-    yield Row("one answer in `transitions`, to one in the engine", ratio(_state_machine(place, routes, answer), engine, (500, 1000), repetitions) / 2, at_least=3)
+    there_and_back = ratio(_state_machine(place, routes, answer), engine, (500, 1000), repetitions)
+    yield Row("one answer in `transitions`, to one in the engine", there_and_back / 2, at_least=3)
     workflow = _workflow(routes, answer, 20 * (repetitions + 1))
     yield Row("one answer in SpiffWorkflow, to one in the engine", ratio(workflow, engine, (20, 1000), repetitions), at_least=50)
     yield Row("one answer in the engine, to one look into a dictionary", ratio(engine, lambda: table[place][answer], (1000, 20_000), repetitions))

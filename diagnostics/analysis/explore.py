@@ -48,15 +48,14 @@ class State(NamedTuple):
     rounds: frozenset[tuple[tuple[int, str], int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way on from a state: an answer that takes it, where it leads (None: the visit ends), whether a page was shown, and how many
     answers take it."""
 
     label: str
     target: State | None
     asked: bool
-    count: int
+    answers: int
 
 
 class Move(NamedTuple):

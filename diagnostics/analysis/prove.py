@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from diagnostics.analysis.explore import MAX_STATES, Explorer, Finding, Graph, State
 from diagnostics.analysis.reads import Indexes
-from diagnostics.program.types import Asked, Outcome, Program
+from diagnostics.program.types import Asked, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +113,24 @@ def _topological(graph: Graph) -> tuple[list[State], Sequence[State]]:
     return order, ()
 
 
+_END = (0, 0, 0.0, 1)
+
+
 def _effort(program: Program, graph: Graph, order: Sequence[State]) -> Effort:
     done: dict[State, tuple[int, int, float, int]] = {}
     for state in order:
         step = program.trees[state.frames[-1][0]].steps[state.step]
+        shown = isinstance(step, Asked)
         ways = []
         for way in graph.ways[state]:
-            longest, shortest, minutes, paths = done[way.target] if way.target is not None else (0, 0, 0.0, 1)
-            page = int(way.asked and isinstance(step, Asked))
-            ways.append((longest + page, shortest + page, minutes + page * step.minutes, paths * way.count))
-        ended = isinstance(step, Outcome) and not ways
-        if not ways or ended:
-            done[state] = (0, 0, 0.0, 1)
+            longest, shortest, minutes, paths = done[way.target] if way.target is not None else _END
+            if shown and way.asked:
+                longest, shortest, minutes = longest + 1, shortest + 1, minutes + step.minutes
+            ways.append((longest, shortest, minutes, paths * way.answers))
+        if ways:
+            most, least, time, every = zip(*ways, strict=True)
+            done[state] = max(most), min(least), max(time), sum(every)
         else:
-            done[state] = (max(w[0] for w in ways), min(w[1] for w in ways), max(w[2] for w in ways), sum(w[3] for w in ways))
+            done[state] = _END
     longest, shortest, minutes, paths = done[graph.start]
     return Effort(longest, shortest, minutes, paths)

@@ -8,25 +8,9 @@ from diagnostics.conditions.evaluate import Scope, evaluate, holds
 from diagnostics.conditions.expression import Value
 from diagnostics.engine.state import RANK, Frame, Origin, Reply, Start, State, Visited
 from diagnostics.program.inputs import best_match, fits
-from diagnostics.program.types import (
-    RESOLVED,
-    Call,
-    Check,
-    Choice,
-    Compute,
-    Decide,
-    Fixes,
-    Information,
-    Input,
-    Instruction,
-    Lookup,
-    Outcome,
-    Paste,
-    Program,
-    Step,
-)  # fmt: skip
+from diagnostics.program.types import RESOLVED, Call, Check, Choice, Compute, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step
 
-_made = tuple.__new__  # makes a named tuple of all its fields in half the time that its own constructor takes
+_new = tuple.__new__  # makes a named tuple of all its fields in half the time that its own constructor takes
 
 MAX_SILENT = 10_000
 """Steps in a row that show nothing. Proved trees never come near; this only keeps an unproved one from hanging."""
@@ -110,7 +94,7 @@ class _Walk:
         raise NeverProved(f"the tree {self.tree} walks in circles without asking")
 
     def stop(self, step: str, place: str) -> State:
-        return _made(State, (self.start, self.replies, (*self.path,), self.facts, self.origins, (*self.frames,), self.rounds, step, place, self.ended))
+        return _new(State, (self.start, self.replies, (*self.path,), self.facts, self.origins, (*self.frames,), self.rounds, step, place, self.ended))
 
     def _arrive(self, step: Any, place: str) -> tuple[bool, str | None]:
         """(True, None) where the step must be asked; else (False, the step that follows)."""
@@ -142,16 +126,15 @@ class _Walk:
 
     def take(self, step: Any, place: str, reply: Reply) -> str | None:
         """Puts a fitting reply on the path, learns from it, and gives the step that follows (None: fixed, the end)."""
-        self.path.append(_made(Visited, (place, self.tree, step.id, reply, "asked")))
+        self.path.append(_new(Visited, (place, self.tree, step.id, reply, "asked")))
         value = reply.value
         if step.remember and value is not None:
             self.facts[f"{self.tree}/{step.id}"] = value
         for fact, kept in reply.kept:
             self.learn(fact, kept, "check" if type(step) is Check else "lookup", place)
-        if type(step) is not Lookup and step.fact is not None and value is not None:
-            learned = _learned(step, value) if type(step) is Choice else value
-            if learned is not None:
-                self.learn(step.fact, learned, "asked", place)
+        learned = None if value is None or type(step) is Lookup or step.fact is None else _learned(step, value)
+        if learned is not None:
+            self.learn(step.fact, learned, "asked", place)
         return self._route(step, value)
 
     def learn(self, fact: str, value: Value, source: str, place: str) -> None:
@@ -160,23 +143,17 @@ class _Walk:
             self.facts[fact] = value
             self.origins[fact] = Origin(source, place)
 
-    def _route(self, step: Step, value: Any) -> str | None:
+    def _route(self, step: Any, value: Any) -> str | None:
         kind = type(step)
         if kind is Choice:
-            return step.next if step.many else step.answers[value].next  # type: ignore[union-attr]  # kind is Choice
-        match step:
-            case Instruction():
-                if value == "fixed":
-                    return step.fixed
-                return (step.cannot if value == "cannot" else None) or step.not_fixed or after_member(self.steps, step)
-            case Check() | Lookup():
-                return step.results[value]
-            case Paste():
-                found = best_match(step.matches, value)
-                return found.next if found else step.next
-            case Input() | Information():
-                return step.next
-        raise TypeError(f"{kind.__name__} takes no reply")
+            return step.next if step.many else step.answers[value].next  # type: ignore[no-any-return]
+        if kind is Instruction:
+            other = step.fixed if value == "fixed" else step.cannot if value == "cannot" else None
+            return other if other or value == "fixed" else step.not_fixed or after_member(self.steps, step)
+        if kind is Check or kind is Lookup:
+            return step.results[value]  # type: ignore[no-any-return]
+        found = best_match(step.matches, value) if kind is Paste else None
+        return found.next if found else step.next
 
     def scope(self) -> Scope:
         return Scope(self.facts, self.start.day, self.program.tables)
@@ -192,8 +169,7 @@ class _Walk:
 
     def _compute(self, step: Compute) -> str:
         for fact, expression in step.sets:
-            value = evaluate(expression, self.scope())
-            if value is not None:
+            if (value := evaluate(expression, self.scope())) is not None:
                 self.learn(fact, frozenset(value) if isinstance(value, tuple) else value, "computed", self.prefix + step.id)
         return step.next
 
@@ -209,10 +185,10 @@ class _Walk:
         return self.program.trees[step.tree].start
 
 
-def _learned(step: Choice, value: Any) -> Value | None:
-    if not step.many:
-        return step.answers[value].value
-    return None if any(step.answers[chosen].unknown for chosen in value) else value
+def _learned(step: Any, value: Any) -> Value | None:
+    if type(step) is Choice and step.many:
+        return None if any(step.answers[chosen].unknown for chosen in value) else value
+    return step.answers[value].value if type(step) is Choice else value  # type: ignore[no-any-return]
 
 
 def fits_known(step: Any, known: Value, start: Start) -> bool:

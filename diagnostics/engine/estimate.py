@@ -5,29 +5,15 @@ and that nothing ahead can change decide; all others are taken every way, so the
 rounded up: a loop that only a fact ends is counted once, and an answer that lies dormant ahead counts as a page.
 """
 
-from collections.abc import Generator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from diagnostics.conditions.evaluate import Scope, holds
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member, fits_known
 from diagnostics.engine.state import State
-from diagnostics.program.types import (
-    Asked,
-    Call,
-    Check,
-    Choice,
-    Decide,
-    Fixes,
-    Instruction,
-    Lookup,
-    Outcome,
-    Paste,
-    Program,
-    Step,
-)  # fmt: skip
-
-DEFAULT_CHANCE = 0.3
+from diagnostics.program.types import Asked, Call, Check, Choice, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +25,7 @@ class Left:
     most: int
 
 
+DEFAULT_CHANCE = 0.3
 NOTHING = Left(0.0, 0, 0)
 Stack = tuple[tuple[str, str | None], ...]
 Counts = frozenset[tuple[tuple[int, str], int]]
@@ -54,7 +41,7 @@ def time_left(program: Program, state: State) -> Left:
     counts = frozenset(((depth, name), state.rounds[frame.prefix + name]) for depth, frame in enumerate(state.frames)
                        for name in program.trees[frame.tree].steps if frame.prefix + name in state.rounds)  # fmt: skip
     step = program.trees[state.frames[-1].tree].steps[state.step]
-    changing: set[str] = set()
+    changing = _set_by_several(program) - state.facts.keys()
     while True:  # mostly once: again where a step ahead may change a fact that had decided
         estimate = _Estimate(program, state, changing)
         left = estimate.total(estimate.after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts)) or NOTHING
@@ -68,7 +55,6 @@ class _Estimate:
 
     def __init__(self, program: Program, state: State, doubtful: set[str]) -> None:
         self.program, self.state, self.doubtful, self.changing = program, state, frozenset(doubtful), set[str]()
-        self.setters: dict[str, tuple[Stack, str]] = {}
         self.known = {name: value for name, value in state.facts.items() if name not in doubtful}
         self.scope = Scope(self.known, state.start.day, program.tables)
         self.memo: dict[Arrival | None, Left | None] = {}
@@ -107,7 +93,7 @@ class _Estimate:
             if verdict is False:
                 return ways[0]
         most = int(isinstance(step, Asked) and not self._skips(step))
-        fewest = 0 if isinstance(step, Asked) and step.fact in self.doubtful else most
+        fewest = 0 if isinstance(step, Asked) and step.fact in self.doubtful else most  # another step may have set it by then
         left = yield from self.after(stack, step, counts)
         return _mean([*ways, left and Left(left.minutes + step.minutes * (fewest + most) / 2, left.fewest + fewest, left.most + most)])
 
@@ -116,7 +102,7 @@ class _Estimate:
 
     def after(self, stack: Stack, step: Step, counts: Counts) -> Sum:
         """What is left behind a step."""
-        self._note_changes(stack, step)
+        self._note_changes(stack[-1][0], step)
         match step:
             case Outcome():
                 if step.kind != "return" or len(stack) == 1:
@@ -136,14 +122,11 @@ class _Estimate:
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
         return _mean((yield [(stack, name, counts) for name in self._following(step)]))
 
-    def _note_changes(self, stack: Stack, step: Step) -> None:
-        """Notes the facts that a step ahead may change: those known by now, and those that another step may have set by then."""
-        asks = step.fact if isinstance(step, Asked) and step.fact and not self._skips(step) else ""
-        for fact in (*([asks] if asks else []), *getattr(step, "keep", ()), *(fact for fact, _ in getattr(step, "sets", ()))):
-            again = self.setters.setdefault(fact, (stack, step.id)) != (stack, step.id) or step.loops
-            if (fact == asks or self.state.origins[fact].source != "asked") if fact in self.known else again:
-                self.changing.add(fact)
-        forgets = f"{step.tree}/" if isinstance(step, Call) else f"{stack[-1][0]}/{step.id}"
+    def _note_changes(self, tree: str, step: Step) -> None:
+        """Notes the known facts that a step ahead may change."""
+        asks = isinstance(step, Asked) and not self._skips(step)
+        self.changing.update(f for f in _facts_set_by(step) if f in self.known and (asks or self.state.origins[f].source != "asked"))
+        forgets = f"{step.tree}/" if isinstance(step, Call) else f"{tree}/{step.id}"
         self.changing.update(name for name in self.known if name == forgets or (forgets[-1] == "/" and name.startswith(forgets)))
 
     def _following(self, step: Step) -> list[str]:
@@ -164,17 +147,29 @@ class _Estimate:
                 sure = next((i + 1 for i, (verdict, _) in enumerate(verdicts) if verdict), None)
                 possible = [name for verdict, name in verdicts[:sure] if verdict is not False]
                 return possible if sure or not step.otherwise else [*possible, step.otherwise]
-        following = getattr(step, "next", None)
-        return [following] if following else []
+        return list(filter(None, [getattr(step, "next", None)]))
 
     def _verdict(self, when: Expression) -> bool | None:
         """Whether a condition holds; None where it reads a fact that is not known yet."""
         return holds(when, self.scope) if all(fact in self.known for fact in facts_in(when)) else None
 
 
+def _set_by_several(program: Program) -> set[str]:
+    calls = [step for tree in program.trees.values() for step in tree.steps.values() if isinstance(step, Call)]
+    twice = len({call.tree for call in calls}) < len(calls) or any(call.loops for call in calls)
+    times = Counter(fact for name, tree in program.trees.items() for step in tree.steps.values() for fact in _facts_set_by(step)
+                    for _ in range(2 if step.loops or (twice and name != program.tree) else 1))  # fmt: skip
+    return {fact for fact, count in times.items() if count > 1}
+
+
+def _facts_set_by(step: Step) -> Iterator[str]:
+    yield from getattr(step, "keep", ())
+    yield from (fact for fact, _ in getattr(step, "sets", ()))
+    if isinstance(step, Asked) and step.fact:
+        yield step.fact
+
+
 def _mean(ways: Sequence[Left | None]) -> Left | None:
     """Equally likely ways: the mean of their minutes, the least and the most of their pages. None where all come round again."""
     real = [way for way in ways if way is not None]
-    if not real:
-        return None
-    return Left(sum(w.minutes for w in real) / len(real), min(w.fewest for w in real), max(w.most for w in real))
+    return Left(sum(w.minutes for w in real) / len(real), min(w.fewest for w in real), max(w.most for w in real)) if real else None

@@ -7,21 +7,7 @@ from datetime import date
 from diagnostics.conditions.expression import Value
 from diagnostics.engine.state import Reply, State
 from diagnostics.program.inputs import Problem, Raw, read_value
-from diagnostics.program.types import (
-    Call,
-    Check,
-    Choice,
-    Fact,
-    Information,
-    Input,
-    Instruction,
-    Lookup,
-    Outcome,
-    Paste,
-    Program,
-    Step,
-    Tree,
-)  # fmt: skip
+from diagnostics.program.types import Call, Check, Choice, Fact, Information, Input, Instruction, Lookup, Outcome, Paste, Program, Step, Tree
 
 Shown = Choice | Input | Paste | Instruction | Information | Check
 

@@ -29,7 +29,8 @@ _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 _SLOT_IN_ADDRESS = re.compile("%EE%80%80([0-9]+)%EE%80%81")
 _TAG = re.compile(r"<[^>]+>")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).disable(["image", "html_inline", "html_block"]).enable("smartquotes")
+"""Authors type straight quotes; readers see real ones."""
 _TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 

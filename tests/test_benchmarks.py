@@ -1,0 +1,20 @@
+"""The benchmarks run, measure the same on both sides, and the sizes that they report are within what is promised."""
+
+from benchmarks.__main__ import rows, table
+from benchmarks.measure import Row
+
+
+def test_every_claim_is_measured_and_the_sizes_hold() -> None:
+    """Once round: what depends on the machine is only reported, what does not must be met."""
+    found = list(rows(1))
+    assert len(found) == 8
+    assert all(row.value > 0 for row in found)
+    sizes = [row for row in found if row.unit == " kB"]
+    assert len(sizes) == 2
+    assert all(row.met() for row in sizes), table(sizes)
+
+
+def test_a_target_that_is_missed_is_said() -> None:
+    """The table never flatters."""
+    shown = table([Row("a", 2.0, at_least=3), Row("b", 2.0, at_most=3), Row("c", 2.0)])
+    assert [line.split("|")[-2].strip() for line in shown.splitlines()[2:]] == ["missed", "met", ""]
