@@ -1,8 +1,12 @@
 """One frozen `Settings`, read from the environment once, at the start of a process."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_LIMIT = re.compile(r"[0-9]+ *(?:/|per) *(?:[0-9]+ *)?(?:second|minute|hour|day|month|year)s?", re.I)
+_CONSENTS = ("ask", "not-required", "never")
 
 
 class SettingsError(ValueError):
@@ -44,11 +48,18 @@ class Settings:
                 continue
             if field not in Settings.__slots__:
                 raise SettingsError(f"{name} is no setting; there are " + ", ".join(f"DIAGNOSTICS_{f.upper()}" for f in Settings.__slots__))
-            values[field] = text
-        if values.get("consent", "ask") not in ("ask", "not-required", "never"):
-            raise SettingsError(f"DIAGNOSTICS_CONSENT is {values['consent']!r}; it may be ask, not-required or never")
-        if "proxies" in values:
-            if not str(values["proxies"]).isdigit():
-                raise SettingsError(f"DIAGNOSTICS_PROXIES is {values['proxies']!r}; it must be a number")
-            values["proxies"] = int(values["proxies"])
-        return Settings(**values)  # type: ignore[arg-type]  # each was checked above
+            values[field] = _read(name, field, text)
+        return Settings(**values)  # type: ignore[arg-type]  # `_read` gives each the type of its field
+
+
+def _read(name: str, field: str, text: str) -> str | int:
+    """A variable's text as its field holds it."""
+    if field == "consent" and text not in _CONSENTS:
+        raise SettingsError(f"{name} is {text!r}; it may be {', '.join(_CONSENTS)}")
+    if field.endswith("_limit") and not all(_LIMIT.fullmatch(part.strip()) for part in re.split("[,;|]", text)):
+        raise SettingsError(f"{name} is {text!r}; it must read like {getattr(Settings(), field)!r}")
+    if field != "proxies":
+        return text
+    if not re.fullmatch("[0-9]{1,2}", text):
+        raise SettingsError(f"{name} is {text!r}; it must be a number")
+    return int(text)

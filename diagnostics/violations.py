@@ -11,6 +11,8 @@ from enum import Enum
 
 
 class Severity(Enum):
+    """An error keeps a tree from running; a warning does not."""
+
     ERROR = "error"
     WARNING = "warning"
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, settings
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]}
 settings.register_profile("default", max_examples=60, derandomize=True, **COMMON)
-settings.register_profile("ci", max_examples=400, **COMMON)
-settings.register_profile("deep", max_examples=4000, **COMMON)
+settings.register_profile("ci", max_examples=300, **COMMON)
+settings.register_profile("deep", max_examples=3000, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

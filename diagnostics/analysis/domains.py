@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from diagnostics.conditions.expression import Expression
+from diagnostics.conditions.expression import COMPARISONS, Expression
 from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import Check, Choice, Compute, Instruction, Lookup, Program, Step
 
@@ -92,7 +92,7 @@ def _literal(e: Expression) -> Any:
 
 
 def _collect(e: Expression, mentioned: dict[str, set[str]], constants: dict[Expression, set[Any]]) -> None:
-    if len(e) == 3 and e[0] in ("==", "!=", "<", "<=", ">", ">=", "in", "not in"):
+    if e[0] in COMPARISONS:
         split = constant_comparison(e) if e[0] not in ("in", "not in") else None
         if split is not None:
             constants.setdefault(split[1], set()).add(split[2])

@@ -42,6 +42,8 @@ Frames = tuple[tuple[str, str | None], ...]
 
 
 class State(NamedTuple):
+    """Where a visit can stand. `known` are the entries of an environment; `rounds` the arrivals at (depth of the calls, step)."""
+
     frames: Frames
     step: str
     known: frozenset[tuple[Any, Any]]
@@ -69,6 +71,8 @@ class Move(NamedTuple):
 
 
 class Finding(NamedTuple):
+    """A mistake at a step of a tree. `detail` by code: PR002 the circle, PR003 the fact, PR004 the values without a case, PR007 the bound."""
+
     code: str
     tree: str
     step: str

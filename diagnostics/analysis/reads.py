@@ -1,6 +1,5 @@
 """Which facts a step reads, and which may still be read behind it: only these need to be told apart on a path."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from typing import Any
 
 from diagnostics.compiler.compile import routes
 from diagnostics.conditions.expression import Expression, facts_in
+from diagnostics.program.texts import BRACES
 from diagnostics.program.types import (
     Asked,
     Call,
@@ -24,7 +24,6 @@ from diagnostics.program.types import (
     Variant,
 )  # fmt: skip
 
-_BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 _NO_TEXTS = ("id", "bring", "guard", "cases", "sets", "example", "matches", "url", "video")
 
 
@@ -76,7 +75,7 @@ def _field_names(kind: Any) -> tuple[str, ...]:
 
 def facts_of_text(text: str) -> list[str]:
     """The facts that a text inserts."""
-    return [name for name in _BRACES.findall(text) if name] if "{" in text else []
+    return [name for name in BRACES.findall(text) if name] if "{" in text else []
 
 
 Live = Mapping[str, frozenset[str]]
@@ -145,6 +144,7 @@ Indexes = dict[str, Index]
 
 
 def index_of(tree: Tree, indexes: Indexes) -> Index:
+    """The tree's index, made and kept in `indexes` where it is not there yet."""
     if tree.id not in indexes:
         texts = {name: texts_of(step) for name, step in tree.steps.items()}
         expressions = {name: list(expressions_of(step, texts[name])) for name, step in tree.steps.items()}

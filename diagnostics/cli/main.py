@@ -20,7 +20,7 @@ class _Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Runs the command. What an operator can put right is one line and exit 1, never a traceback."""
+        """Runs the command. A setting that cannot be used is wrong usage: one line and exit 2, never a traceback."""
         try:
             return super().invoke(ctx)
         except SettingsError as error:

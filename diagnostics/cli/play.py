@@ -1,6 +1,5 @@
 """`diagnostics play`: walk a tree in the terminal, with the same engine as the pages."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from diagnostics.conditions.expression import Value
 from diagnostics.engine import Ask, End, Fetch, Problem, Start, State, advance, page, read_answer, replay, time_left
 from diagnostics.engine.advance import NeverProved
 from diagnostics.program.inputs import HELPED
-from diagnostics.program.texts import wording
+from diagnostics.program.texts import BRACES, wording
 from diagnostics.program.types import Check, Choice, Information, Input, Instruction, Paste, Program, Text
 
 _HELPED = dict(zip(HELPED, ("Yes, it works now", "No, still the same", "I tried this before", "I can't do this"), strict=True))
@@ -38,9 +37,8 @@ def _walk(program: Program) -> None:
     click.secho(f"\n{_text(program.root.title, program, state)}", bold=True)
     while True:
         now = page(program, state)
-        if isinstance(now, End):
-            return _end(now, program, state)
-        assert now is not None
+        if now is None or isinstance(now, End):  # without a place there is always a page
+            return _end(now, program, state) if now else None
         raw = _ask_for_result(now, program, state) if isinstance(now, Fetch) else _ask(now, program, state)
         if raw is None:
             return None
@@ -133,7 +131,7 @@ def _end(now: End, program: Program, state: State) -> None:
 def _text(text: Text, program: Program, state: State) -> str:
     """A text as it reads with what is known; facts are shown by their labels."""
     source = wording(text, Scope(state.facts, state.start.day, program.tables))
-    return re.sub(r"\{\{|\}\}|\{(\w+)\}", lambda m: _shown(state.facts.get(m[1]), program, m[1]) if m[1] else m[0][0], source)
+    return BRACES.sub(lambda m: _shown(state.facts.get(m[1]), program, m[1]) if m[1] else m[0][0], source)
 
 
 def _shown(value: Value | None, program: Program, fact: str) -> str:

@@ -12,6 +12,7 @@ from diagnostics.conditions.expression import Expression, FactType, facts_in
 from diagnostics.conditions.parse import ExpressionError, Names, parse
 from diagnostics.model.read import WrittenStep, WrittenTree
 from diagnostics.model.shapes import BAD, At, Record, too_many
+from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import Bring, Image, Text, Variant
 from diagnostics.source.reader import MAX_VIOLATIONS
 from diagnostics.violations import Violation, clipped, did_you_mean
@@ -84,6 +85,7 @@ class Context:
         return None
 
     def step(self, record: Record, key: str = "next") -> str | None:
+        """The step that a key names, also where there is none of that id (a violation then); None where the key is absent."""
         at = record.get(key)
         if at is None:
             return None
@@ -107,6 +109,7 @@ class Context:
         return name
 
     def team(self, at: At | None) -> str | None:
+        """A declared team."""
         name = self.one_of(at, self.declared.teams, "RF003", "team")
         if name:
             self.teams.add(name)
@@ -169,6 +172,7 @@ class Context:
         return at.value
 
     def image(self, record: Record) -> Image | None:
+        """The picture of a step, by the digest of its file; it needs an `alt`."""
         at, alt = record.get("image"), self.text(record.get("alt"))
         if at is None:
             return None
@@ -212,7 +216,7 @@ class Context:
             case "paste":
                 return FactType("text")
             case "instruction":
-                return FactType("choice", frozenset(("fixed", "not_fixed", "tried_before", "cannot")))
+                return FactType("choice", frozenset(HELPED))
             case "check":
                 return FactType("choice", frozenset(("pass", "fail", "unavailable")))
             case "lookup":

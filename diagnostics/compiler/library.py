@@ -17,12 +17,14 @@ _REQUIRED = frozenset(("areas", "products", "teams", "facts"))
 
 @dataclass(frozen=True, slots=True)
 class Area:
+    """A heading of the home page. `icon` is the name of a symbol of the pages."""
+
     title: str
     icon: str
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DeclaredLookup:
     """A look-up as declared. `timeout` is in seconds."""
 
     title: str
@@ -44,7 +46,7 @@ class Declarations:
     teams: Mapping[str, Team] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, Decimal | str]] = field(default_factory=dict)
-    lookups: Mapping[str, Source] = field(default_factory=dict)
+    lookups: Mapping[str, DeclaredLookup] = field(default_factory=dict)
     broken: frozenset[tuple[str, str]] = frozenset()
     lost: frozenset[str] = frozenset()
 
@@ -68,7 +70,7 @@ def declare(document: Document, record: Record) -> tuple[Declarations, list[Viol
         teams={name: Team(_plain(r, "title"), tuple(_contact(c) for c in r.get("contacts") or ())) for name, (_, r) in _items(record, "teams")},
         facts=facts,
         tables={name: _table(rows, document, violations) for name, (_, rows) in _items(record, "tables")},
-        lookups={name: _source(r) for name, (_, r) in _items(record, "lookups")},
+        lookups={name: _lookup(r) for name, (_, r) in _items(record, "lookups")},
         broken=frozenset((kind, name) for key, kind in _KINDS.items() for name in _broken(record, key, facts)),
         lost=frozenset(kind for key, kind in _KINDS.items() if _is_lost(record, key)),
     )
@@ -124,9 +126,9 @@ def _table(rows: Mapping[str, tuple[Any, Any]], document: Document, violations: 
     return {key: value for key, value in numbers.items() if value is not None}
 
 
-def _source(record: Record) -> Source:
+def _lookup(record: Record) -> DeclaredLookup:
     names = {key: tuple(at.value for at in record.get(key) or ()) for key in ("keys", "results", "facts")}
-    return Source(_plain(record, "title"), names["keys"], names["results"], names["facts"], record.get("timeout") or 3.0)
+    return DeclaredLookup(_plain(record, "title"), names["keys"], names["results"], names["facts"], record.get("timeout") or 3.0)
 
 
 def _fact(name: str, key: Any, record: Record, library: Record, document: Document, violations: list[Violation]) -> Fact | None:

@@ -20,7 +20,8 @@ def compile_step(step: WrittenStep, context: Context, lists: Mapping[str, str]) 
     return _FORMS[step.form](step, context, lists)
 
 
-def _question_parts(step: WrittenStep, c: Context, minutes: float = QUESTION_MINUTES) -> dict[str, Any]:
+def _question_parts(step: WrittenStep, c: Context, minutes: float = QUESTION_MINUTES, member: bool = False) -> dict[str, Any]:
+    """What every step that is asked has. `member`: it stands in a fixes list."""
     record = step.record
     given = record.get("minutes")
     return {
@@ -28,7 +29,7 @@ def _question_parts(step: WrittenStep, c: Context, minutes: float = QUESTION_MIN
         "hint": c.text(record.get("hint")),
         "help": c.text(record.get("help")),
         "image": c.image(record),
-        "guard": _guard(step, c),
+        "guard": _guard(step, c, member),
         "minutes": minutes if given is None else given,
     }
 
@@ -144,7 +145,7 @@ def _paste(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | 
 def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
     record = step.record
     member = step.id in lists
-    parts = _question_parts(step, c, INSTRUCTION_MINUTES) if not member else {**_question_parts_of_member(step, c)}
+    parts = _question_parts(step, c, INSTRUCTION_MINUTES, member)
     not_fixed = c.step(record, "not_fixed")
     if member and record.get("not_fixed"):
         c.report("ST010", record.get("not_fixed").node, f"`{step.id}` is a member of the list `{lists[step.id]}` and has no `not_fixed`",
@@ -168,13 +169,6 @@ def _instruction(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.S
         video=record.get("video").value if record.get("video") else None,
         chance=record.get("chance"),
     )
-
-
-def _question_parts_of_member(step: WrittenStep, c: Context) -> dict[str, Any]:
-    record = step.record
-    given = record.get("minutes")
-    return {"id": step.id, "hint": c.text(record.get("hint")), "image": c.image(record), "guard": _guard(step, c, member=True),
-            "minutes": INSTRUCTION_MINUTES if given is None else given}  # fmt: skip
 
 
 def _information(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:

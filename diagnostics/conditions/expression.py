@@ -20,7 +20,6 @@ Value = str | Decimal | date | frozenset[str] | bool
 """A fact's value: text and choices are `str`, numbers and money `Decimal`, sets `frozenset`; `bool` only inside expressions."""
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
-ARITHMETIC = frozenset({"+", "-", "*", "/"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ class _Walk:
 def _learned(step: Any, value: Any) -> Value | None:
     if type(step) is Choice and step.many:
         return None if any(step.answers[chosen].unknown for chosen in value) else value
-    return step.answers[value].value if type(step) is Choice else value  # type: ignore[no-any-return]
+    return step.answers[value].value if type(step) is Choice else value
 
 
 def fits_known(step: Any, known: Value, start: Start) -> bool:

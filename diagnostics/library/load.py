@@ -12,7 +12,7 @@ from diagnostics.compiler.library import NOTHING_DECLARED, Declarations, declare
 from diagnostics.model.read import WrittenTree, read_library, read_tree
 from diagnostics.program.types import Program
 from diagnostics.source.reader import Document, read_file
-from diagnostics.violations import Span, Violation, errors, in_order
+from diagnostics.violations import Span, Violation, in_order
 
 LIBRARY_FILE = "_library.yml"
 MAX_IMAGE_BYTES = 200 * 1024
@@ -150,9 +150,3 @@ def _images(folder: Path, violations: list[Violation]) -> tuple[dict[str, str], 
 def _printable(name: str) -> str:
     """A file's name as it can be shown: names need not be text."""
     return name.encode("utf-8", "replace").decode()
-
-
-def broken(library: Library) -> set[str]:
-    """The ids of trees that have errors, by the file that their violations name."""
-    files = {v.span.file for v in errors(library.violations)}
-    return {name for name, document in library.documents.items() if document.file in files}

@@ -55,6 +55,7 @@ class Reader:
         return len(self.violations) > MAX_VIOLATIONS
 
     def report(self, code: str, node: yaml.Node, message: str, hint: str = "") -> Any:
+        """Notes a violation, and gives `BAD`."""
         if len(self.violations) == MAX_VIOLATIONS:
             self.violations.append(too_many(self.document, node))
         elif not self.full:
@@ -86,11 +87,19 @@ def too_many(document: Document, node: yaml.Node) -> Violation:
 
 
 class Shape(Protocol):
-    def read(self, node: yaml.Node, reader: Reader) -> Any: ...
-    def schema(self) -> dict[str, Any]: ...
+    """What may stand at a place of a file."""
+
+    def read(self, node: yaml.Node, reader: Reader) -> Any:
+        """The value (what it is, each shape says), or `BAD` after one violation."""
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        ...
+
 
 
 def describe(node: yaml.Node) -> str:
+    """What stands at a node, in an author's words."""
     if isinstance(node, yaml.MappingNode):
         return "`key: value` pairs"
     if isinstance(node, yaml.SequenceNode):
@@ -156,6 +165,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """A day as `2026-11-22`, or one of the words in `also`. Gives `At`."""
+
     what: str = "day"
     also: tuple[str, ...] = ()
 
@@ -203,6 +214,8 @@ def number(text: str) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number from `low` to `high`, both included. Gives `float`, or `int` where it must be whole."""
+
     low: float
     high: float
     whole: bool = False
@@ -251,6 +264,8 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A list. Gives a tuple of the items that could be read; `what` names them, with "the"."""
+
     item: Shape
     what: str
     at_least: int = 1

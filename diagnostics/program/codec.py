@@ -55,6 +55,7 @@ def program_from_json(data: Mapping[str, Any]) -> t.Program:
 
 
 def value_to_json(value: Any) -> Any:
+    """A record of a program, or a part of one, as JSON. See the head of this module for the form."""
     kind: Any = type(value)
     if kind is str or kind is int or kind is float or kind is bool or value is None:
         return value
@@ -84,6 +85,7 @@ def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def text_from_json(value: Any) -> t.Text:
+    """A text or its variants, as `value_to_json` wrote them."""
     if isinstance(value, str):
         return value
     return tuple(t.Variant(expression_from_json(v["when"]) if v.get("when") else None, v["text"]) for v in value)

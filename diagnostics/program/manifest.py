@@ -63,6 +63,7 @@ class Asset:
 
 
 def manifest_to_json(manifest: Manifest) -> dict[str, Any]:
+    """The manifest as JSON; `same` compares two by it, so what customers see in order is in order."""
     trees = {name: {f.name: value_to_json(getattr(listed, f.name)) for f in fields(listed)} for name, listed in manifest.trees.items()}
     areas = {name: list(area) for name, area in manifest.areas.items()}
     return {"format": FORMAT, "title": manifest.title, "locale": manifest.locale, "areas": areas, "trees": trees, "products": dict(manifest.products)}
@@ -79,7 +80,8 @@ def manifest_from_json(data: Mapping[str, Any]) -> Manifest:
         raise ProgramFormatError(f"manifest format {found!r}; this version reads {FORMAT}")
     try:
         areas = {name: (title, icon) for name, (title, icon) in data["areas"].items()}
-        return Manifest(data["title"], data["locale"], areas, {name: _listed(listed) for name, listed in data["trees"].items()}, dict(data["products"]))
+        trees = {name: _listed(listed) for name, listed in data["trees"].items()}
+        return Manifest(data["title"], data["locale"], areas, trees, dict(data["products"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ProgramFormatError(f"not a manifest: {error!r}") from error
 

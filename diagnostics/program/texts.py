@@ -1,7 +1,12 @@
-"""Which wording of a text shows: the first variant whose condition holds; the last one always does."""
+"""Which wording of a text shows (the first variant whose condition holds; the last one always does), and where it inserts facts."""
+
+import re
 
 from diagnostics.conditions.evaluate import Scope, holds
 from diagnostics.program.types import Text
+
+BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+"""A doubled brace, which stands for one; or the name of a fact, which is the group."""
 
 
 def wording(text: Text | None, scope: Scope) -> str:

@@ -104,6 +104,8 @@ class Input(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """What to look for in a pasted message, whatever the case (`*`: anything), and where it leads."""
+
     text: str
     next: str
 
@@ -119,12 +121,16 @@ class Paste(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Action:
+    """One thing to do in an instruction."""
+
     do: Text
     detail: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
+    """What may happen; shown before the actions."""
+
     says: Text
     detail: Text | None = None
 
@@ -176,6 +182,8 @@ class Lookup(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compute(Base):
+    """Sets facts in this order, each reading those before it. One whose expression has no value stays as it is."""
+
     sets: tuple[tuple[str, Expression], ...]
     next: str
 
@@ -190,6 +198,8 @@ class Decide(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixes(Base):
+    """A fixes list. `members` are ids of instructions, in the order in which they are tried."""
+
     members: tuple[str, ...]
     not_fixed: str
 
@@ -213,13 +223,16 @@ class Bring:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """A link on the last page: a part, an upgrade, an article."""
+
     title: Text
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Base):
-    """The end, or `return` to the caller. `team` is an id of `Program.teams`."""
+    """The end, or `return` to the caller. `team` is an id of `Program.teams`. `urgency` and `ask` are kept for hand-offs; no page shows
+    them yet."""
 
     kind: str
     says: Text | None = None
@@ -276,6 +289,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """One way to a team. `kind` is phone, chat, email or web; `value` the number or address."""
+
     kind: str
     value: str
     title: str
@@ -284,6 +299,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Team:
+    """The people who take over; the first contact is shown first."""
+
     title: str
     contacts: tuple[Contact, ...] = ()
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from diagnostics.analysis.prove import Effort
 from diagnostics.engine import Ask, Start, page, replay, time_left
+from diagnostics.engine.advance import NeverProved
 from diagnostics.library.load import LIBRARY_FILE, MEDIA_TYPES, Library
 from diagnostics.program.manifest import Asset, Listed, Manifest, Publication, manifest_to_json
 from diagnostics.program.types import Asked, Program
@@ -58,8 +59,9 @@ def prepare(
     found = tuple(in_order((*library.violations, *violations)))
     before = previous or EMPTY
     good: dict[str, Listed] = {}
+    no_frame = any(v.span.file == LIBRARY_FILE for v in errors(library.violations))
     why = dict.fromkeys(_files(library) - library.programs.keys(), "it has errors, or calls a tree that has")
-    if any(v.span.file == LIBRARY_FILE for v in errors(library.violations)):
+    if no_frame:
         why = dict.fromkeys({*before.trees, *_files(library)}, f"{LIBRARY_FILE} has errors")
     why |= {name: "its proofs found errors" for name in hold_back if name not in why}
     for name, program in sorted(library.offered().items()):
@@ -67,10 +69,10 @@ def prepare(
             continue
         try:
             good[name] = listed(program, (efforts or {}).get(name))
-        except RuntimeError:  # the engine's word for a tree that was never proved: it goes round in silence, or no case holds
+        except NeverProved:
             why[name] = "it cannot be walked"
     kept = {name: tree for name, tree in before.trees.items() if name in why}
-    manifest = _manifest(library, before, good | kept, any(v.span.file == LIBRARY_FILE for v in errors(library.violations)))
+    manifest = _manifest(library, before, good | kept, no_frame)
     programs = tuple(library.programs[name] for name in good)
     shared = {name for name, tree in library.trees.items() if tree.returns}
     left_out = {name: why[name] for name in sorted(why.keys() - kept.keys() - shared)}
@@ -81,7 +83,7 @@ def listed(program: Program, effort: Effort | None = None) -> Listed:
     """A program as the manifest lists it. What the day decides is taken as on the day when the tree was last read against the facts.
 
     Raises:
-        RuntimeError: the tree goes round without asking, or no case of a `decide` holds: it was never proved.
+        NeverProved: the tree goes round without asking, or no case of a `decide` holds.
     """
     root = program.root
     state = replay(program, Start(date.fromisoformat(root.reviewed)), {})

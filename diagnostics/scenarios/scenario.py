@@ -28,6 +28,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
+    """One scripted visit. `given`: fact → raw value; `ends` is the id of an outcome step, or `resolved`."""
+
     name: str
     given: Mapping[str, str]
     today: date
@@ -58,7 +60,7 @@ _FILE = Mapped("a scenario file", {
         "name": Key(Prose(variants=False), "The customer's situation.", must=True),
         "given": Key(MapOf(Word("fact"), Word("value"), "the given facts", at_least=0), "Facts known beforehand."),
         "today": Key(Day(), "What `today()` says."),
-        "walk": Key(ListOf(MapOf(Word("step"), _Answer(), "a step of the walk"), "the walk", at_least=0), "Each step asked, and its answer.", must=True),
+        "walk": Key(ListOf(MapOf(Word("step"), _Answer(), "a step of the walk"), "the walk", at_least=0), "Each step, and its answer.", must=True),
         "ends": Key(Word("outcome"), "The outcome step, or `resolved`.", must=True),
     }), "the scenarios"), "The scenarios.", must=True),
 })  # fmt: skip

@@ -57,8 +57,8 @@ def tell(events: Sequence[Event]) -> History:
     )  # fmt: skip
 
 
-def start_event_body(start: Start, program: Program, extra: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The body and the personal part of a start event."""
+def start_event_parts(program: Program, start: Start, extra: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The body and the personal part of a start event. `extra` are further entries of the body."""
     facts, personal = [], {}
     for given in start.facts:
         hidden = program.facts[given.fact].personal

@@ -27,7 +27,7 @@ from diagnostics.engine import (
 )  # fmt: skip
 from diagnostics.program.inputs import Raw, read_fact
 from diagnostics.program.types import Check, Fact, Program
-from diagnostics.service.history import History, reply_event_parts, start_event_body, tell
+from diagnostics.service.history import History, reply_event_parts, start_event_parts, tell
 from diagnostics.service.lookups import Lookups
 from diagnostics.service.ports import ProgramStore, VisitLog
 from diagnostics.visits import codes
@@ -92,7 +92,7 @@ class Visits:
         start = Start(now.date(), entry, _given(program, entrance.facts or {}, now.date()))
         state = replay(program, start, {})
         extra = {"arm": "tree", "p_holdout": 0, "alloc_id": None, "visitor": entrance.visitor}
-        body, personal = start_event_body(start, program, extra)
+        body, personal = start_event_parts(program, start, extra)
         product = next((str(g.value) for g in start.facts if g.fact == "product" and not program.facts[g.fact].personal), None)
         first = Event(visit_id, 0, e.STARTED, now, tree, program.fingerprint, program.structure, portal=entrance.portal,
                       locale=entrance.locale, product=product, body=body, personal=personal)  # fmt: skip
@@ -112,7 +112,7 @@ class Visits:
             view = self._read(visit_id, place)
             if view is None or not isinstance(view.page, Fetch) or not view.is_open:
                 return view
-            self._fetch(view)
+            self._append_reply(view, view.page, self._lookups.fetch(view.page, view.program.facts))
         return view
 
     def answer(self, visit_id: str, place: str, raw: Raw) -> View | None:
@@ -189,10 +189,6 @@ class Visits:
         kind = e.RETURNED if isinstance(asked, Fetch) else e.ANSWERED
         event = replace(self._next(view), type=kind, step=asked.place, answer=answer, body=body, personal=personal)
         return self._try_append([event, *self._shown(event, view.program, state)])
-
-    def _fetch(self, view: View) -> None:
-        assert isinstance(view.page, Fetch)
-        self._append_reply(view, view.page, self._lookups.fetch(view.page, view.program.facts))
 
     def _shown(self, after: Event, program: Program, state: State) -> list[Event]:
         """The events for the page that a state shows: viewed, and at an end what it is."""

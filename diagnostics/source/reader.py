@@ -23,7 +23,6 @@ MAX_VIOLATIONS = 100
 
 TEXT, INT, FLOAT, BOOL, NULL = ("tag:yaml.org,2002:" + t for t in ("str", "int", "float", "bool", "null"))
 MAP, SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
-CORE_TAGS = frozenset({TEXT, INT, FLOAT, BOOL, NULL, MAP, SEQ})
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")
@@ -67,7 +66,7 @@ def _scalar_tag(value: str) -> str:
     if value[0] in _MAY_BE_NUMBER:
         if _INT.match(value):
             return INT
-        # "010" is not a number in YAML 1.2 core's spirit of "what you see": it stays text, as do dates and times.
+        # YAML 1.2 would read "010" as 10, and an author who wrote the zero means a text: it stays one.
         if _FLOAT.match(value) and not re.match(r"[-+]?0[0-9]", value):
             return FLOAT
     return TEXT

@@ -22,6 +22,8 @@ class Explained(NamedTuple):
 
 
 class Place(NamedTuple):
+    """A place of our own, counted from 0 as libyaml does."""
+
     line: int
     column: int
 

@@ -8,6 +8,7 @@ from diagnostics.conditions.expression import Value
 
 
 def to_json(value: Value | None) -> Any:
+    """None stays None."""
     if isinstance(value, Decimal):
         return {"number": str(value)}
     if isinstance(value, date):

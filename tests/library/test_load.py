@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from diagnostics.library.load import broken, load
-from diagnostics.violations import in_order
+from diagnostics.library.load import load
+from diagnostics.violations import errors, in_order
 from tests.fixtures.broken_files import FOLDER
 
 HEAD = "format: 1\ntree: {name}\ntitle: T\nsummary: S\narea: sound\nowner: repair-desk\nreviewed: 2026-11-22\nstart: first\nsteps:\n"
@@ -32,7 +32,7 @@ def test_a_broken_tree_does_not_keep_the_others_from_running(tmp_path: Path) -> 
     """It is named, and left out."""
     library = load(write(tmp_path, one=STEP.format(says="S"), two=STEP.format(says="'{nothing}'")))
     assert set(library.programs) == {"one"}
-    assert broken(library) == {"two"}
+    assert {violation.span.file for violation in errors(library.violations)} == {"two.yml"}
 
 
 def test_an_image_is_known_by_the_digest_of_its_bytes(tmp_path: Path) -> None:

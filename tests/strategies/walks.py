@@ -130,7 +130,8 @@ def every_walk(program: Program, starts: Sequence[Start], most_states: int) -> I
                 yield stuck
                 continue
             held = (state.facts, state.origins, state.rounds)
-            key = (start, state.place, state.outcome, *(frozenset(one.items()) for one in held))
+            skipped = frozenset(visited.place for visited in state.path if visited.reply is None)  # each may still be changed
+            key = (start, state.place, state.outcome, skipped, *(frozenset(one.items()) for one in held))
             if key in seen:
                 continue
             seen.add(key)
@@ -138,8 +139,9 @@ def every_walk(program: Program, starts: Sequence[Start], most_states: int) -> I
             now = page(program, state)
             if isinstance(now, Ask | Fetch):
                 pending += [(state, (now.place, reply)) for reply in replies_to(now, program)]
-            for skipped in (asked for asked in changeable(program, state) if asked.reply is None):
-                pending += [(state, (skipped.place, reply)) for reply in replies_to(skipped, program)]
+            for asked in changeable(program, state):
+                if asked.reply is None:
+                    pending += [(state, (asked.place, reply)) for reply in replies_to(asked, program)]
 
 
 def every_start(program: Program, most: int) -> list[Start]:

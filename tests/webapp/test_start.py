@@ -119,14 +119,14 @@ def test_cookie_with_the_tick(customer: Customer, services: Services) -> None:
 def test_no_cookie_against_the_browsers_wish(make_app: Callable[..., Flask], header: dict[str, str], consent: str) -> None:
     """A browser that says no is not asked and not remembered."""
     client = make_app(consent=consent).test_client()
-    assert "Remember this device" not in client.get("/t/router-lights", headers=header).text
+    assert "Recognise this device" not in client.get("/t/router-lights", headers=header).text
     assert "Set-Cookie" not in client.post("/t/router-lights", data={"visit": VISIT, "remember": "1"}, headers=header).headers
 
 
 def test_consent_settings(make_app: Callable[..., Flask]) -> None:
     """`never` never remembers; `not-required` does without asking."""
     never, free = make_app(consent="never").test_client(), make_app(consent="not-required").test_client()
-    assert "Remember this device" not in never.get("/t/router-lights").text + free.get("/t/router-lights").text
+    assert "Recognise this device" not in never.get("/t/router-lights").text + free.get("/t/router-lights").text
     assert "Set-Cookie" not in never.post("/t/router-lights", data={"remember": "1"}).headers
     assert "visitor=" in free.post("/t/router-lights").headers["Set-Cookie"]
 

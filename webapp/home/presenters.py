@@ -64,6 +64,7 @@ def areas(manifest: Manifest, locale: Locale) -> list[Area]:
 
 
 def intro(listed: Listed, program: Program, manifest: Manifest, entry: str | None, locale: Locale) -> Intro:
+    """A tree's introduction; `entry` is the step to begin at, where it is not the tree's own start."""
     texts = _texts(program, locale)
     area = next((a for a in areas(manifest, locale) if a.id == listed.area), None)
     products = tuple(manifest.products[product] for product in listed.products if product in manifest.products)
@@ -80,6 +81,7 @@ def about(minutes: float) -> str:
 
 
 def steps(fewest: int, most: int) -> str:
+    """How many pages ask something, in words."""
     if fewest == most:
         return ngettext("%(num)d step", "%(num)d steps", most)
     return _("%(fewest)d to %(most)d steps", fewest=fewest, most=most)
@@ -91,5 +93,5 @@ def _offered(listed: Listed, locale: Locale) -> Offered:
 
 
 def _texts(program: Program | None, locale: Locale) -> Texts:
-    """Before a visit starts nothing is known: of several wordings the last one shows."""
+    """Before a visit starts nothing is known: of several wordings the one shows that holds without any fact."""
     return Texts(program.facts if program else {}, Scope({}, date.min), locale)

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from typing import Literal
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -10,8 +9,6 @@ from werkzeug.wrappers import Response
 COOKIE = "visitor"
 MONTHS_13 = 395 * 24 * 3600
 _FORM = re.compile(r"[A-Za-z0-9_-]{22}")
-
-Consent = Literal["ask", "not-required", "never"]
 
 
 def objects() -> bool:

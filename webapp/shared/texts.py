@@ -22,10 +22,9 @@ from markupsafe import Markup, escape
 from diagnostics.conditions.evaluate import Scope
 from diagnostics.conditions.expression import Value
 from diagnostics.engine import State
-from diagnostics.program.texts import wording
+from diagnostics.program.texts import BRACES, wording
 from diagnostics.program.types import Fact, Program, Text
 
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 _SLOT_IN_ADDRESS = re.compile("%EE%80%80([0-9]+)%EE%80%81")
 _TAG = re.compile(r"<[^>]+>")
@@ -71,6 +70,7 @@ class Texts:
 
 
 def texts_of(program: Program, state: State, locale: Locale) -> Texts:
+    """The texts of a visit's program, with what the visit knows."""
     return Texts(program.facts, Scope(state.facts, state.start.day, program.tables), locale)
 
 
@@ -99,7 +99,7 @@ def _rendered(source: str, inline: bool) -> tuple[str, tuple[str, ...]]:
         facts.append(match[1])
         return f"\ue000{len(facts) - 1}\ue001"
 
-    marked = _BRACES.sub(slot, source)
+    marked = BRACES.sub(slot, source)
     html = _MARKDOWN.renderInline(marked) if inline else _MARKDOWN.render(marked)
     tags = _TAGS if not inline else {"em", "strong", "code", "a", "br"}
     return nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"}), tuple(facts)

@@ -50,16 +50,15 @@ def answers(step: Choice, texts: Texts, saved: Raw) -> list[Option]:
     chosen = {saved} if isinstance(saved, str) else set(saved)
     none_chosen = step.many and not isinstance(saved, str) and not chosen
     options = [
-        Option(
-            name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen),
-            has.unknown or name == UNSURE, has.none,
-        )  # fmt: skip
+        Option(name, texts.inline(has.label), texts.inline(has.hint), name in chosen or (has.none and none_chosen),
+               has.unknown or name == UNSURE, has.none)
         for name, has in step.answers.items()
-    ]
+    ]  # fmt: skip
     return sorted(options, key=lambda option: option.apart)
 
 
 def field(step: Input, texts: Texts, fact: Fact, saved: Raw, today: date) -> Field:
+    """The field of a question; `today` stands for that word in its bounds."""
     text = saved if isinstance(saved, str) else ""
     low, high = (today.isoformat() if bound == "today" else bound or "" for bound in (step.low, step.high))
     options: tuple[tuple[str, str], ...] = ()

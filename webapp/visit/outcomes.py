@@ -29,6 +29,7 @@ class OutcomePage:
 
 
 def outcome_page(view: View, end: End, around: Frame, locale: Locale) -> OutcomePage:
+    """The page of an end; `around` is what surrounds it."""
     texts = texts_of(view.program, view.state, locale)
     outcome = end.outcome
     own = texts.inline(outcome.title)

@@ -88,6 +88,7 @@ def step_of(view: View, visited: Visited) -> Step:
 
 
 def time_left(left: Left) -> str:
+    """The minutes to come, in words."""
     if left.minutes < 0.75:
         return _("less than a minute")
     return ngettext("about %(num)d more minute", "about %(num)d more minutes", max(1, round(left.minutes)))

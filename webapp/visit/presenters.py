@@ -40,6 +40,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """A picture of a step. `alt` has no markup."""
+
     url: str
     alt: str
 
@@ -86,6 +88,7 @@ def frame(view: View, texts: Texts, place: str, moved: bool = False, asked: Step
 
 
 def step_page(view: View, asked: Ask, locale: Locale) -> StepPage:
+    """The page of a step: asked now, or looked at again."""
     texts = texts_of(view.program, view.state, locale)
     step = asked.step
     post_url = url_for("visit.answer", visit_id=view.visit_id, place=asked.place)
