@@ -1,7 +1,7 @@
 """Runs all of them and prints a table. `python -m benchmarks [REPETITIONS]`, from the folder of the checkout."""
 
+import argparse
 import platform
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +41,9 @@ def table(found: list[Row]) -> str:
 
 
 if __name__ == "__main__":
-    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the claims of docs/benchmarks.md.")
+    parser.add_argument("repetitions", nargs="?", type=int, default=7, help="how often each is measured, in turns (7)")
+    repetitions = parser.parse_args().repetitions
     found = list(rows(repetitions))
     print(f"{platform.python_implementation()} {platform.python_version()}, medians of {repetitions} and more repetitions in turns\n")
     print(table(found))

@@ -177,7 +177,7 @@ def test_by_keyboard_alone(open_page: OpenPage, site: str) -> None:
 
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_in_viewport()
-    tab_to("The router's lights")
+    tab_to("The router’s lights")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/t/router-lights$"))
     expect(page.locator("h1")).to_be_focused()
