@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from diagnostics.analysis.terms import Typing, typing_of
 from diagnostics.conditions.expression import COMPARISONS, Expression
 from diagnostics.program.inputs import HELPED
 from diagnostics.program.types import Check, Choice, Compute, Instruction, Lookup, Program, Step
 
 OTHER = "\0other"
 """Stands for every value that nothing tells apart."""
-
-_FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,7 @@ class Domains:
     choices: frozenset[str]
     values: Mapping[str, frozenset[str]]
     constants: Mapping[Expression, tuple[Any, ...]]
+    typing: Typing
 
     def of_fact(self, name: str) -> frozenset[str]:
         return self.values.get(name, frozenset((OTHER,)))
@@ -37,14 +35,15 @@ def domains_of(program: Program, expressions: Iterable[Expression]) -> Domains:
                 mentioned.setdefault(name, set()).update(values)
     choices = {name for name, fact in program.facts.items() if fact.kind in ("choice", "yes_no")} | {name for name in mentioned if "/" in name}
     constants: dict[Expression, set[Any]] = {}
+    typing = typing_of(program)
     for expression in expressions:
-        _collect(expression, mentioned, constants)
+        _collect(expression, typing, mentioned, constants)
     loose = _loose(program)
     told = {}
     for name, found in mentioned.items():
         declared = set(program.facts[name].values) if name in program.facts else found
         told[name] = frozenset((found & declared) | ({OTHER} if declared - found or name in loose else set()))
-    return Domains(frozenset(choices), told, {term: tuple(sorted(found)) for term, found in constants.items()})
+    return Domains(frozenset(choices), told, {term: tuple(sorted(found)) for term, found in constants.items()}, typing)
 
 
 def _given_by(tree: str, step: Step) -> Iterator[tuple[str, Iterable[str]]]:
@@ -77,24 +76,9 @@ def _loose(program: Program) -> set[str]:
     return found
 
 
-def constant_comparison(e: Expression) -> tuple[str, Expression, Any] | None:
-    """(sign, term, constant) of a comparison of numbers or dates; two terms are compared by their difference with 0."""
-    sign, left, right = e
-    if right[0] in ("number", "date") and left[0] not in ("number", "date"):
-        return sign, left, _literal(right)
-    if left[0] in ("number", "date") and right[0] not in ("number", "date"):
-        return _FLIP[sign], right, _literal(left)
-    return None
-
-
-def _literal(e: Expression) -> Any:
-    return Decimal(e[1]) if e[0] == "number" else date.fromisoformat(e[1])
-
-
-def _collect(e: Expression, mentioned: dict[str, set[str]], constants: dict[Expression, set[Any]]) -> None:
+def _collect(e: Expression, typing: Typing, mentioned: dict[str, set[str]], constants: dict[Expression, set[Any]]) -> None:
     if e[0] in COMPARISONS:
-        split = constant_comparison(e) if e[0] not in ("in", "not in") else None
-        if split is not None:
+        if (split := typing.threshold(e)) is not None:
             constants.setdefault(split[1], set()).add(split[2])
         for fact, other in ((e[1], e[2]), (e[2], e[1])):
             texts = other[1:] if other[0] == "list" else (other,)
@@ -102,6 +86,4 @@ def _collect(e: Expression, mentioned: dict[str, set[str]], constants: dict[Expr
                 mentioned.setdefault(fact[1], set()).update(t[1] for t in texts if t[0] == "text")
     for part in e[1:]:
         if isinstance(part, tuple):
-            _collect(part, mentioned, constants)
-
-
+            _collect(part, typing, mentioned, constants)

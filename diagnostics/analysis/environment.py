@@ -8,17 +8,19 @@ tells them apart. `?fact` stands in it where the customer's own answer set the f
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from diagnostics.analysis.domains import Domains, constant_comparison
+from diagnostics.analysis.domains import Domains
+from diagnostics.analysis.terms import Environment
 from diagnostics.conditions.expression import Expression, facts_in
 
 KNOWN, MAYBE = "\0known", "\0maybe"
-Environment = Mapping[Any, Any]
+TODAY = "today"
+"""A bound of a date that is the day on which the visit starts."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class Branching:
         if right[0] == "fact" and left[0] == "text":
             return self._comparison((sign, right, left), env)
         ways: list[tuple[bool, Environment]] = []
-        split = constant_comparison(e)
+        split = self.domains.typing.threshold(e)
         for known, way in self.read(facts_in(e), env):
             if not known:
                 ways.append((False, way))
@@ -130,11 +132,13 @@ class Branching:
         for known, after in self.read(facts_in(e), env):
             if known:
                 ways += [(truth is inside, way) for truth, way in self._both(("in", item, group), after)]
-            if not known or (not inside and partial(item)):
+            if not known or (not inside and self.domains.typing.partial(item, after)):
                 ways.append((False, after))  # of something without a value neither holds
         return ways
 
     def _both(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        if e[0] == "!=":
+            return [(not truth, after) for truth, after in self._both(("==", *e[1:]), env)]
         if e in env:
             return [(env[e], env)]
         if e[0] != "in" or e[2][0] != "fact":
@@ -146,9 +150,9 @@ class Branching:
         constants = self.domains.constants[term]
         at = 2 * bisect_left(constants, constant) + 1
         key = ("region", term)
-        low, high = env.get(("bounds", term[1]), (None, None)) if term[0] == "fact" else (None, None)
+        low, high = _limits(term, env)
         regions: list[int | None] = [env[key]] if key in env else [r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high)]
-        if key not in env and partial(term):
+        if key not in env and self.domains.typing.partial(term, env):
             self.assumed.add(term)
             regions.append(None)
         return [(region is not None and _holds(sign, region - at), {**env, key: region}) for region in regions]
@@ -160,16 +164,8 @@ def without(env: Environment, name: str) -> dict[Any, Any]:
     return {key: value for key, value in env.items() if key != name and key != said and not (isinstance(key, tuple) and name in _names(key))}
 
 
-@cache
-def partial(e: Expression) -> bool:
-    """Whether an expression may have no value although all its facts are known: a table without the entry, a division by nothing."""
-    if e[0] == "table" or (e[0] == "/" and (e[2][0] != "number" or not Decimal(e[2][1]))):
-        return True
-    return any(partial(part) for part in e[1:] if isinstance(part, tuple))
-
-
 def _names(key: tuple[Any, ...]) -> Iterator[str]:
-    if key[0] == "bounds":
+    if key[0] in ("bounds", "least"):
         yield key[1]
     elif key[0] == "region":
         yield from facts_in(key[1])
@@ -181,6 +177,20 @@ def _names(key: tuple[Any, ...]) -> Iterator[str]:
 def mentions(key: Any) -> tuple[str, ...]:
     """The facts that an entry of an environment is about."""
     return tuple(_names(key)) if isinstance(key, tuple) else (key,)
+
+
+def _limits(term: Expression, env: Environment) -> tuple[Any, Any]:
+    """Between which constants a term lies, both included, as far as its step's `min` and `max` say."""
+    if term[0] == "fact":
+        low, high = env.get(("bounds", term[1]), (None, None))
+        return (None if low == TODAY else low), (None if high == TODAY else high)
+    if term[0] == "days_between" and ("today",) in term:
+        since = term[2] == ("today",)
+        day = term[1] if since else term[2]
+        low, high = env.get(("bounds", day[1]), (None, None)) if day[0] == "fact" else (None, None)
+        past, future = high == TODAY, low == TODAY
+        return Decimal(0) if (past if since else future) else None, Decimal(0) if (future if since else past) else None
+    return None, None
 
 
 def _possible(region: int, constants: Sequence[Any], low: Any, high: Any) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from diagnostics.analysis.domains import OTHER, domains_of
-from diagnostics.analysis.environment import KNOWN, MAYBE, Branching, Environment, mentions, partial, without
+from diagnostics.analysis.environment import KNOWN, MAYBE, TODAY, Branching, Environment, mentions, without
 from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of, said
 from diagnostics.conditions.expression import facts_in
 from diagnostics.engine.advance import after_member
@@ -36,6 +36,7 @@ from diagnostics.program.types import (
 
 MAX_STATES = 20_000
 EXTERNAL = frozenset(("profile", "address"))
+COMPUTED = frozenset(("computed",))
 
 Frames = tuple[tuple[str, str | None], ...]
 """The trees that a state stands in, outermost first, each with the step that its `return` leads to."""
@@ -342,15 +343,20 @@ class Explorer:
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
 
     def _compute(self, step: Compute, env: Environment) -> Environment:
+        typing = self.branching.domains.typing
         for fact, expression in step.sets:
-            sure = all(known for known, _ in self.branching.read(facts_in(expression), env)) and not partial(expression)
+            sure = all(known for known, _ in self.branching.read(facts_in(expression), env)) and not typing.partial(expression, env)
             now = env.get(fact)
             if said(fact) in env:
                 continue
-            if expression[0] == "text" and now is None:
-                env = {**env, fact: frozenset((expression[1],))}
+            replaces = sure and (now is None or self.program.facts[fact].sources <= COMPUTED)  # else another source's value may win
+            least = typing.least(expression, env) if replaces else None
+            if expression[0] == "text" and replaces:
+                env = {**without(env, fact), fact: frozenset((expression[1],))}
             else:
                 env = {**without(env, fact), fact: MAYBE if not sure and now in (None, MAYBE) else self.branching.some(fact)}
+            if least is not None:
+                env = {**env, ("least", fact): least}
         return env
 
 
@@ -389,5 +395,5 @@ def _bounds(step: Choice | Input | Paste) -> dict[Any, Any]:
     if not isinstance(step, Input) or step.kind not in ("number", "money", "date"):
         return {}
     read = date.fromisoformat if step.kind == "date" else Decimal
-    low, high = (read(b) if b and b != "today" else None for b in (step.low, step.high))
+    low, high = (read(b) if b and b != TODAY else b or None for b in (step.low, step.high))
     return {("bounds", step.fact): (low, high)}

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from diagnostics.analysis.check import check as check_library
+from diagnostics.cli.counted import counted
 from diagnostics.cli.folders import meant
 from diagnostics.library.load import load
 from diagnostics.violations import errors
@@ -26,7 +27,7 @@ def check(paths: tuple[Path, ...]) -> None:
     wrong = errors(violations)
     count = len(wanted.trees) or len(checked.library.trees)
     proved = [r for name, r in checked.reports.items() if r.proved and not r.findings and (not wanted.trees or name in wanted.trees)]
-    click.echo(f"{count} {'tree' if count == 1 else 'trees'}, {len(proved)} proved ({sum(r.states for r in proved)} states); "
-               f"{len(wrong)} {'violation' if len(wrong) == 1 else 'violations'}, {len(violations) - len(wrong)} warnings")  # fmt: skip
+    click.echo(f"{counted(count, 'tree')}, {len(proved)} proved ({counted(sum(r.states for r in proved), 'state')}); "
+               f"{counted(len(wrong), 'violation')}, {counted(len(violations) - len(wrong), 'warning')}")  # fmt: skip
     if wrong:
         raise SystemExit(1)

@@ -2,6 +2,7 @@
 
 import click
 
+from diagnostics.cli.counted import counted
 from diagnostics.cli.services import services_of
 from diagnostics.settings import Settings
 
@@ -11,10 +12,11 @@ from diagnostics.settings import Settings
 def erase(code: str) -> None:
     """Erase the personal values of the visit with this CODE, as the customer reads it out.
 
-    What was typed into fields, and facts that are declared personal. The path of the visit stays; what it needs again is asked again.
+    What was typed as free text or pasted, and facts that are declared personal. The path of the visit stays; what it needs again is
+    asked again.
     """
     with services_of(Settings.from_environment()) as services:
         erased = services.visits.erase_personal(code)
     if erased is None:
         raise click.ClickException("no visit has this code")
-    click.echo(f"Erased the personal values of {erased} {'answer' if erased == 1 else 'answers'}.")
+    click.echo(f"Erased the personal values of {counted(erased, 'answer')}.")

@@ -2,6 +2,7 @@
 
 import click
 
+from diagnostics.cli.counted import counted
 from diagnostics.cli.services import services_of
 from diagnostics.settings import Settings
 from diagnostics.wiring import rollback as roll_back
@@ -18,7 +19,7 @@ def rollback(to: int | None, listing: bool) -> None:
     with services_of(Settings.from_environment()) as services:
         if listing:
             for one in services.programs.publications():
-                click.echo(f"{one.id:>5}  {one.at:%Y-%m-%d %H:%M} UTC  {one.kind:<8}  {len(one.manifest.trees)} trees  {one.note}")
+                click.echo(f"{one.id:>5}  {one.at:%Y-%m-%d %H:%M} UTC  {one.kind:<8}  {counted(len(one.manifest.trees), 'tree')}  {one.note}")
             return
         done = roll_back(services, to)
     click.echo(f"Publication {done.id} is in service: {done.note}.")

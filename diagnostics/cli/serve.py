@@ -63,7 +63,7 @@ def run(services: Services, settings: Settings, host: str, port: int, threads: i
 
     try:
         server = create_server(create_app(services, settings), host=host, port=port, threads=threads, ident=None,
-                               max_request_body_size=256 * 1024, channel_timeout=60,
+                               max_request_body_size=256 * 1024, channel_timeout=60, connection_limit=CONNECTIONS, asyncore_use_poll=True,
                                clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip
     except (OSError, ValueError) as error:  # waitress says with a ValueError that there is no such host
         reason = error.strerror if isinstance(error, OSError) else "there is no such host"

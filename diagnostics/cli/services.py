@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import click
 
+from diagnostics.cli.counted import counted
 from diagnostics.service.ports import LookupProvider
 from diagnostics.settings import Settings
 from diagnostics.wiring import Published, PublishError, Services, StoreError, build
@@ -30,4 +31,4 @@ def say_published(published: Published) -> None:
     if published.publication is None:
         click.echo("Nothing to publish: what is in service is what the folder says.")
     else:
-        click.echo(f"Published {len(published.publication.manifest.trees)} trees as publication {published.publication.id}.")
+        click.echo(f"Published {counted(len(published.publication.manifest.trees), 'tree')} as publication {published.publication.id}.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from diagnostics.cli.counted import counted
 from diagnostics.cli.folders import meant
 from diagnostics.library.load import LIBRARY_FILE, load, tree_files
 from diagnostics.scenarios.coverage import test_library
@@ -35,6 +36,7 @@ def test(paths: tuple[Path, ...]) -> None:
     runs = sum(len(one.results) for one in tested.values())
     answers, missing = (sum(n) for n in zip(*((t.answers, len(t.missing)) for t in tested.values()), strict=True)) if tested else (0, 0)
     share = f"{100 * (answers - missing) / answers:.1f} %" if answers else "nothing"
-    click.echo(f"{len(tested)} trees, {runs} scenarios, {len(failures)} failed; {answers - missing} of {answers} answers covered ({share})")
+    click.echo(f"{counted(len(tested), 'tree')}, {counted(runs, 'scenario')}, {len(failures)} failed; "
+               f"{answers - missing} of {counted(answers, 'answer')} covered ({share})")
     if failures or broken:
         raise SystemExit(1)

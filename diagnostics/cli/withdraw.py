@@ -2,6 +2,7 @@
 
 import click
 
+from diagnostics.cli.counted import counted
 from diagnostics.cli.services import services_of
 from diagnostics.settings import Settings
 from diagnostics.wiring import withdraw as withdraw_old
@@ -16,4 +17,4 @@ def withdraw(tree: str) -> None:
     """
     with services_of(Settings.from_environment()) as services:
         taken = withdraw_old(services, tree)
-    click.echo(f"{len(taken)} {'program' if len(taken) == 1 else 'programs'} of {tree} withdrawn.")
+    click.echo(f"{counted(len(taken), 'program')} of {tree} withdrawn.")

@@ -13,6 +13,7 @@ from diagnostics.conditions.parse import ExpressionError, Names, parse
 from diagnostics.model.read import WrittenStep, WrittenTree
 from diagnostics.model.shapes import BAD, At, Record, too_many
 from diagnostics.program.inputs import HELPED
+from diagnostics.program.texts import BRACES
 from diagnostics.program.types import Bring, Image, Text, Variant
 from diagnostics.source.reader import MAX_VIOLATIONS
 from diagnostics.violations import Violation, clipped, did_you_mean
@@ -21,7 +22,8 @@ NEVER: Expression = ("not", ("and",))
 """Stands for an expression that was reported. It never runs: its tree has an error."""
 
 _DECLARE = {what: "declare it in _library.yml" for what in ("team", "fact", "area", "product", "lookup")}
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_BRACES = re.compile(f"{BRACES.pattern}|[{{}}]")
+"""Also a brace that stands alone, which is a mistake."""
 
 
 @dataclass(slots=True)

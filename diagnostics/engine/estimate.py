@@ -97,8 +97,8 @@ class _Estimate:
         left = yield from self.after(stack, step, counts)
         return _mean([*ways, left and Left(left.minutes + step.minutes * (fewest + most) / 2, left.fewest + fewest, left.most + most)])
 
-    def _skips(self, step: Asked) -> bool:
-        return step.fact in self.known and fits_known(step, self.known[step.fact], self.state.start)
+    def _skips(self, step: Step) -> bool:
+        return isinstance(step, Asked) and step.fact in self.known and fits_known(step, self.known[step.fact], self.state.start)
 
     def after(self, stack: Stack, step: Step, counts: Counts) -> Sum:
         """What is left behind a step."""
@@ -124,8 +124,8 @@ class _Estimate:
 
     def _note_changes(self, tree: str, step: Step) -> None:
         """Notes the known facts that a step ahead may change."""
-        asks = isinstance(step, Asked) and not self._skips(step)
-        self.changing.update(f for f in _facts_set_by(step) if f in self.known and (asks or self.state.origins[f].source != "asked"))
+        ahead = [(fact, fact == getattr(step, "fact", None)) for fact in _facts_set_by(step) if fact in self.known]
+        self.changing.update(f for f, asked in ahead if (not self._skips(step) if asked else self.state.origins[f].source != "asked"))
         forgets = f"{step.tree}/" if isinstance(step, Call) else f"{tree}/{step.id}"
         self.changing.update(name for name in self.known if name == forgets or (forgets[-1] == "/" and name.startswith(forgets)))
 

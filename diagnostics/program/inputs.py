@@ -11,6 +11,7 @@ from diagnostics.program.types import Check, Choice, Fact, Information, Input, I
 
 MAX_TEXT = 200
 MAX_PASTE = 5_000
+MAX_NUMBER = 30
 HELPED = ("fixed", "not_fixed", "tried_before", "cannot")
 GO_ON = "go_on"
 _TYPES: dict[str, type] = {"number": Decimal, "money": Decimal, "date": date}
@@ -91,6 +92,8 @@ def read_input(step: Input, text: str, values: Mapping[str, str], today: date) -
     value: Value
     if step.kind in ("number", "money"):
         number = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
+        if len(number) > MAX_NUMBER:
+            return Problem("number")
         try:
             value = Decimal(number)
         except InvalidOperation:

@@ -33,13 +33,16 @@ from diagnostics.service.ports import ProgramStore, VisitLog
 from diagnostics.visits import codes
 from diagnostics.visits import events as e
 from diagnostics.visits.events import Event
-from diagnostics.visits.log import CodeTaken, Conflict
+from diagnostics.visits.log import CodeTaken, Conflict, StoreError
 
 OPEN_FOR = timedelta(days=14)
 """How long a visit stays open after its last answer."""
 
-TRIES = 8
-"""How often an append is tried again when two requests of one visit meet."""
+MAX_EVENTS = 2_000
+"""So long a visit may become; then it is closed. Real ones have less than a hundred, and every page reads them all."""
+
+TRIES = 32
+"""How often an append is tried again when requests of one visit meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,8 @@ class Visits:
                 return view
             event = replace(self._next(view), type=e.REPORTED, step=view.state.place, answer="fixed" if fixed else "not_fixed", body={"fixed": fixed})
             if self._try_append([event]):
-                break
-        return self.view(visit_id)
+                return self.view(visit_id)
+        raise _crowded()
 
     def ask_for_person(self, visit_id: str) -> View | None:
         """Notes that the customer would rather talk to someone. Once is enough."""
@@ -155,8 +158,8 @@ class Visits:
                 return view
             event = replace(self._next(view), type=e.HANDOFF, step=view.state.place, body={"team": view.program.root.owner, "asked": True})
             if self._try_append([event]):
-                break
-        return self.view(visit_id)
+                return self.view(visit_id)
+        raise _crowded()
 
     def find(self, typed: str) -> str | None:
         """The visit of a code as somebody typed it. None alike for a wrong code, an unknown one and one whose visit has closed."""
@@ -181,7 +184,7 @@ class Visits:
                 return replace(view, problem=reply, raw=raw)
             if view.page.reply == reply or self._append_reply(view, view.page, reply):
                 return self.view(visit_id)
-        return self.view(visit_id)
+        raise _crowded()
 
     def _append_reply(self, view: View, asked: Ask | Fetch, reply: Reply) -> bool:
         state = advance(view.program, view.state, asked.place, reply)
@@ -213,7 +216,7 @@ class Visits:
         if program is None:
             return None
         state = replay(program, history.start, history.replies)
-        is_open = self._clock() < history.last_at + OPEN_FOR
+        is_open = self._clock() < history.last_at + OPEN_FOR and history.next_seq < MAX_EVENTS
         code = self._log.code_of(visit_id) or ""
         return View(visit_id, code, program, history, state, page(program, state, place), time_left(program, state), is_open)
 
@@ -243,6 +246,11 @@ class Visits:
         except Conflict:
             return False
         return True
+
+
+def _crowded() -> StoreError:
+    """Rather than to say that an answer was taken which was not."""
+    return StoreError(f"so many requests of one visit came at once that one of them lost {TRIES} times")
 
 
 def utc_now() -> datetime:

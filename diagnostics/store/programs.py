@@ -117,7 +117,7 @@ class SqlProgramStore:
             raise LookupError(fingerprint)  # not an answer to keep: the program may be published later
         try:
             return program_from_json(json.loads(zlib.decompress(body)))
-        except (zlib.error, ValueError) as error:
+        except (zlib.error, ValueError, TypeError) as error:
             raise ProgramFormatError(str(error)) from error
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diagnostics.visits.log import StoreError
+
 
 class UtcTime(sa.TypeDecorator[datetime]):
     """A moment, always UTC. SQLite keeps no zone, so it is put back on when read."""
@@ -39,7 +41,10 @@ class JsonText(sa.TypeDecorator[Any]):
         return json.dumps(value, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        try:
+            return None if value is None else json.loads(value)
+        except (TypeError, ValueError) as error:
+            raise StoreError("the database holds a text that is not JSON any more: restore it from a backup") from error
 
 
 metadata = sa.MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -1,5 +1,6 @@
 """What SQLite needs of its own, in one place: how a connection is set up, how a transaction begins, what its errors mean."""
 
+import os
 import sqlite3
 import time
 from typing import Any
@@ -18,6 +19,7 @@ MEANINGS = {
     "SQLITE_NOTADB": "the file is not an SQLite database: give another one, or restore it from a backup",
     "SQLITE_READONLY": "the database cannot be written: give the server the right to write the file and its folder",
     "SQLITE_CANTOPEN": "the database file cannot be opened: its folder must exist and be writable for the server",
+    "REPLACED": "the database file was removed or replaced while the server ran: put it in place and start the server again",
     "SQLITE_IOERR": "the disk does not read or write: look at it and at the file system",
 }
 
@@ -28,6 +30,8 @@ def prepare(engine: Engine) -> None:
     WAL lets readers go on while somebody writes. With `synchronous=FULL` a commit has returned from the disk before the caller goes
     on: an acknowledged event survives a power cut.
     """
+
+    _watch(engine)
 
     @on.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: Any) -> None:
@@ -44,6 +48,40 @@ def prepare(engine: Engine) -> None:
     def _begins(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _watch(engine: Engine) -> None:
+    """Refuses to go on with a file that is no longer at its path: what is written to it would be lost, and a fresh one is not ours.
+
+    Its connections stay open. To close the last of them would remove the write-ahead log of whatever is at the path by now.
+    """
+    path = engine.url.database or ""
+    first: tuple[int, int] | None = None
+
+    def look() -> None:
+        if first is not None and _identity(path) != first:
+            error = sqlite3.OperationalError("replaced")
+            error.sqlite_errorname = "REPLACED"
+            raise error
+
+    @on.listens_for(engine, "do_connect")
+    def _connecting(*_: Any) -> None:
+        look()
+
+    @on.listens_for(engine, "checkout")
+    def _taken(*_: Any) -> None:
+        nonlocal first
+        look()
+        first = first or _identity(path)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file is at the path. None: none, or the path is an address (`file:…`)."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _to_wal(cursor: sqlite3.Cursor) -> None:

@@ -52,10 +52,11 @@ back: {outcome: return}
 
 def written(name: str, steps: str, start: str = "", more: str = "", ends: str = ENDS) -> str:
     """A tree file; its first step is its start, and it has the ends `good` and `bad`, or `good` and `back`."""
-    steps = dedent(steps)
+    steps = dedent(steps).strip() + "\n"
     first = start or next(line for line in steps.splitlines() if line.strip()).partition(":")[0]
     area = "area: any\n" if ends == ENDS else ""
-    head = f"format: 1\ntree: {name}\ntitle: {name}\nsummary: An example.\n{area}owner: desk\nreviewed: 2026-11-22\nstart: {first}\n{dedent(more)}"
+    head = f"format: 1\ntree: {name}\ntitle: {name}\nsummary: An example.\n{area}owner: desk\nreviewed: 2026-11-22\nstart: {first}\n"
+    head += f"{more}\n" if more else ""
     return f"{head}steps:\n{indent(steps + dedent(ends), '  ')}"
 
 

@@ -38,6 +38,13 @@ LIBRARY = {
     "tables": {"fees": {"win": 5, "mac": 12}, "kinds": {"win": "desk", "mac": "lap"}},
     "lookups": {"find": {"title": "Find", "keys": ["word"], "results": ["there", "gone"], "facts": ["price", "day", "tone"]}},
 }  # fmt: skip
+COMPLEMENTS = (
+    ("amount", "100 / amount > 4", "100 / amount <= 4"), ("amount", "amount > 10", "amount <= 10"), ("day", "day <= today()", "day > today()"),
+    ("os", "table('fees', os) > 6", "table('fees', os) <= 6"), ("os", "table('kinds', os) in ['desk']", "table('kinds', os) not in ['desk']"),
+    ("signs", "'red' in signs", "'red' not in signs"), ("tone", "tone == 'low'", "tone == 'high'"), ("word", "word == 'a'", "word != 'a'"),
+)  # fmt: skip
+"""Of a fact: two conditions of which one should hold once it is known."""
+
 CHOICES = ("os", "kind", "tone", "fine")
 CHOICE_FACTS_ONLY = ("os", "tone")
 ASKED = ("question", "question", "question", "many", "input", "paste", "instruction", "instruction", "information", "check")
@@ -91,9 +98,11 @@ def libraries(draw: st.DrawFn, choice_only: bool = False, most_steps: int = 12) 
     careful = draw(st.integers(0, 3)) > 0
     called = 0 if choice_only else draw(st.integers(0, 2))
     trees: dict[str, Mapping[str, Any]] = {}
+    focus = dice.sample(CHOICE_FACTS_ONLY if choice_only else list(FACTS), 2)
     for number in range(called, -1, -1):
         name = "main" if number == 0 else f"sub-{number}"
-        trees[name] = _Author(dice, name, careful, choice_only, [n for n in trees if dice.random() < 0.8]).tree(size if number == 0 else min(size, 4))
+        author = _Author(dice, name, careful, choice_only, focus, [n for n in trees if dice.random() < 0.8])
+        trees[name] = author.tree(size if number == 0 else min(size, 4))
     return Written(trees)
 
 
@@ -105,6 +114,7 @@ class _Author:
     name: str
     careful: bool
     choice_only: bool
+    focus: Sequence[str]
     callable: Sequence[str]
     names: list[str] = field(default_factory=list)
     answered: dict[str, list[str]] = field(default_factory=dict)
@@ -161,8 +171,13 @@ class _Author:
         counted = [name for name, step in self.steps.items() if "at_most" in step]
         return self.dice.choice(counted) if counted and self.dice.random() < 0.3 else target
 
+    def _fact(self, facts: Sequence[str]) -> str:
+        """One of these facts; mostly one that the rest of the library is about too."""
+        focused = [fact for fact in facts if fact in self.focus]
+        return self.dice.choice(focused if focused and self.dice.random() < 0.7 else facts)
+
     def _question(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
-        fact = self.dice.choice((None, *(CHOICE_FACTS_ONLY if self.choice_only else CHOICES)))
+        fact = self._fact(CHOICE_FACTS_ONLY if self.choice_only else CHOICES) if self.dice.random() < 0.8 else None
         ids = values_of(fact) if fact else ["one", "two", "three"]
         ids = self.dice.sample(ids, self.dice.randint(1, len(ids)) if fact and self.dice.random() < 0.4 else max(2, len(ids) - 1))
         answers: dict[str, Any] = {i: {"label": self._text(i), "next": self._maybe_back(self._ahead(ahead))} for i in ids}
@@ -218,8 +233,12 @@ class _Author:
         return {"compute": {fact: self.dice.choice(plain[fact] if self.careful else plain[fact] + careless[fact])}, "next": ahead[0]}
 
     def _decide(self, name: str, ahead: Sequence[str]) -> dict[str, Any]:
+        if not self.choice_only and self.dice.random() < 0.25:  # what looks complete, and no `otherwise`
+            fact, holds, fails = self.dice.choice([pair for pair in COMPLEMENTS if pair[0] in self.focus] or COMPLEMENTS)
+            cases = [{"when": when, "next": self._ahead(ahead)} for when in (f"not known({fact})", holds, fails)]
+            return {"decide": [*cases[:2], {"when": fails, "next": ahead[0]}]}
         if not self.careful and self.dice.random() < 0.3:  # all values, and no `otherwise`
-            fact = self.dice.choice(CHOICE_FACTS_ONLY if self.choice_only else CHOICES)
+            fact = self._fact(CHOICE_FACTS_ONLY if self.choice_only else CHOICES)
             values = self.dice.sample(values_of(fact), self.dice.randint(1, len(values_of(fact))))
             return {"decide": [{"when": f"{fact} == '{value}'", "next": self._ahead(ahead)} for value in values]}
         cases = [{"when": self._condition(), "next": self._maybe_back(self._ahead(ahead))} for _ in range(self.dice.randint(1, 2))]
@@ -241,7 +260,7 @@ class _Author:
     def _text(self, words: str) -> Any:
         if self.choice_only or self.dice.random() < 0.7:
             return words
-        fact = self.dice.choice(list(FACTS))
+        fact = self._fact(list(FACTS))
         if not self.careful and self.dice.random() < 0.3:
             return f"{words} {{{fact}}}"
         return [{"when": f"known({fact})", "text": f"{words} {{{fact}}}"}, {"text": words}]
@@ -254,7 +273,7 @@ class _Author:
             step = self.dice.choice(list(self.answered))
             asked = f"answer('{step}')"
             return self._tested(asked, f"{asked} == '{self.dice.choice(self.answered[step])}'")
-        fact = self.dice.choice(CHOICE_FACTS_ONLY if self.choice_only else list(FACTS))
+        fact = self._fact(CHOICE_FACTS_ONLY if self.choice_only else list(FACTS))
         return self._tested(fact, self.dice.choice(self._atoms(fact)))
 
     def _tested(self, name: str, atom: str) -> str:

@@ -144,3 +144,10 @@ def test_the_start_is_on_record(customer: Customer, services: Services) -> None:
     customer.starts()
     types = [event.type for event in services.visits._log.read(VISIT)]
     assert types == [events.STARTED, events.VIEWED]
+
+
+def test_the_site_has_the_name_of_its_library(customer: Customer) -> None:
+    """On top of every page and behind its title."""
+    for url in ("/", "/t/router-lights", "/nowhere"):
+        page = customer.client.get(url).text
+        assert "– Test library</title>" in page and "</svg>Test library</a>" in page

@@ -16,6 +16,7 @@ from webapp.home import presenters
 from webapp.shared import consent
 from webapp.shared.context import services, settings
 from webapp.shared.locale import locale
+from webapp.shared.sent import facts_of
 
 pages = Blueprint("home", __name__, template_folder="templates")
 
@@ -61,7 +62,7 @@ def intro(tree: str, entry: str | None = None) -> str | BaseResponse:
 def start(tree: str) -> BaseResponse:
     _offered(tree)
     sent = request.form
-    facts = _facts({name.removeprefix("fact."): value for name, value in sent.items() if name.startswith("fact.")})
+    facts = _facts(facts_of(sent))
     visitor = consent.visitor(settings().consent, bool(sent.get("remember")))
     entrance = Entrance(sent.get("entry"), facts, locale().language, visitor=visitor)
     view = services().visits.start(tree, _visit_id(tree, sent.get("visit", "")), entrance)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from diagnostics.visits.log import StoreError
+from webapp.shared.context import PRODUCT
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ def _unforeseen(error: Exception) -> tuple[str, int]:
 
 def _render(code: int) -> str:
     heading, says = _words(code)
-    return render_template("error.html", heading=heading, says=says, code=code)
+    site = PRODUCT if code >= 500 else None  # what has just failed is not asked again
+    return render_template("error.html", heading=heading, says=says, code=code, site=site)
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def protect(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if response.mimetype == "text/html":
             response.vary.update(("HX-Request", "Accept-Language"))
-            if request.path.startswith(("/v/", "/t/")) or response.status_code >= 400:
+            if request.path.startswith(("/v/", "/t/")) or response.status_code >= 300 or request.method == "POST":
                 response.headers["Cache-Control"] = "no-store"
             else:
                 response.headers.setdefault("Cache-Control", "no-cache")

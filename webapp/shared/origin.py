@@ -23,4 +23,9 @@ def same_origin(fetch_site: str | None, origin: str | None, host: str) -> bool:
     """
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         return False
-    return origin in (None, "null") or urlsplit(origin or "").netloc == host
+    if origin is None or origin == "null":
+        return True
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:  # such as `http://[`: no address of ours
+        return False

@@ -25,8 +25,8 @@ from diagnostics.engine import State
 from diagnostics.program.texts import BRACES, wording
 from diagnostics.program.types import Fact, Program, Text
 
-_SLOT = re.compile("\ue000([0-9]+)\ue001")
-_SLOT_IN_ADDRESS = re.compile("%EE%80%80([0-9]+)%EE%80%81")
+_SLOT = re.compile("\ue000([0-9]+)\ue001|%EE%80%80([0-9]+)%EE%80%81")
+"""Where a fact goes: into text, or into the address of a link. One pattern, so that what is filled in is not searched again."""
 _TAG = re.compile(r"<[^>]+>")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": True}).disable(["image", "html_inline", "html_block"]).enable("smartquotes")
 """Authors type straight quotes; readers see real ones."""
@@ -65,8 +65,7 @@ class Texts:
         if not facts:
             return Markup(html)
         values = [self.value(fact, self.scope.facts.get(fact)) for fact in facts]
-        html = _SLOT.sub(lambda slot: str(escape(values[int(slot[1])])), html)
-        return Markup(_SLOT_IN_ADDRESS.sub(lambda slot: quote(values[int(slot[1])], safe=""), html))
+        return Markup(_SLOT.sub(lambda slot: str(escape(values[int(slot[1])])) if slot[1] else quote(values[int(slot[2])], safe=""), html))
 
 
 def texts_of(program: Program, state: State, locale: Locale) -> Texts:
@@ -99,7 +98,7 @@ def _rendered(source: str, inline: bool) -> tuple[str, tuple[str, ...]]:
         facts.append(match[1])
         return f"\ue000{len(facts) - 1}\ue001"
 
-    marked = BRACES.sub(slot, source)
+    marked = BRACES.sub(slot, _SLOT.sub("", source))
     html = _MARKDOWN.renderInline(marked) if inline else _MARKDOWN.render(marked)
     tags = _TAGS if not inline else {"em", "strong", "code", "a", "br"}
     return nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"}), tuple(facts)

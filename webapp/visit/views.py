@@ -8,6 +8,7 @@ from diagnostics.program.types import Input
 from diagnostics.service.visits import View
 from webapp.shared.context import services
 from webapp.shared.locale import locale
+from webapp.shared.sent import facts_of
 from webapp.shared.texts import texts_of
 from webapp.visit import fields, outcomes, presenters
 
@@ -47,8 +48,7 @@ def answer(visit_id: str, place: str) -> Answered:
     visits, sent = services().visits, request.form
     given = [text.replace("\0", "") for text in sent.getlist("answer")[:MAX_ANSWERS]]
     if sent.get("measured") == "1":
-        measured = {name.removeprefix("fact."): value for name, value in sent.items() if name.startswith("fact.")}
-        view = _found(visits.report_check(visit_id, place, given[0] if given else "", measured))
+        view = _found(visits.report_check(visit_id, place, given[0] if given else "", facts_of(sent)))
     else:
         if "typed" in sent and given:
             given = [_value_of(visit_id, place, given[0])]
