@@ -1,10 +1,11 @@
 """What is known of the facts on a path, without their values: the environment of the proofs, and conditions taken every way they can go.
 
-An environment maps a choice to the set of values that it may have, and any other fact to `KNOWN`; `MAYBE` is known or not, and a fact
-that is absent is not known. A condition splits the set into those for which it holds and the others, and no further. What a condition
-found out is kept too, under a tuple: the region of a number or date between the constants it is compared with, membership of a set, and
-anything else as true or false. So the same condition never goes both ways on one path, and values are only told apart where a condition
-tells them apart. `?fact` stands in it where the customer's own answer set the fact: nothing but another answer changes it then.
+An environment maps a choice to the set of values that it may have, and any other fact to `KNOWN`; `MAYBE` is known or not, `UNSET` among
+the values of a choice means that it may be absent, and a fact that is absent is not known. A condition splits the set into those for
+which it holds and the others, and no further. What a condition found out is kept too, under a tuple: the regions of a number or date
+between the constants it is compared with, membership of a set, and anything else as true or false. So the same condition never goes both
+ways on one path, and values are only told apart where a condition tells them apart. `?fact` stands in it where the customer's own answer
+set the fact: nothing but another answer changes it then.
 """
 
 from bisect import bisect_left
@@ -14,11 +15,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from diagnostics.analysis.certainty import Environment, partial
 from diagnostics.analysis.domains import Domains
-from diagnostics.analysis.terms import Environment
 from diagnostics.conditions.expression import Expression, facts_in
 
-KNOWN, MAYBE = "\0known", "\0maybe"
+KNOWN, MAYBE, UNSET = "\0known", "\0maybe", "\0unset"
 TODAY = "today"
 """A bound of a date that is the day on which the visit starts."""
 
@@ -53,7 +54,9 @@ class Branching:
         now = env.get(name)
         if now is None:
             return [(False, env)]
-        return [(True, {**env, name: self.some(name)}), (False, without(env, name))] if now is MAYBE else [(True, env)]
+        if now == MAYBE:
+            return [(True, {**env, name: self.some(name)}), (False, without(env, name))]
+        return [(True, {**env, name: now - {UNSET}}), (False, without(env, name))] if UNSET in now and type(now) is frozenset else [(True, env)]
 
     def split(self, name: str, values: Collection[str], env: Environment) -> list[tuple[bool | None, Environment]]:
         """Whether a choice is one of these values: True, False, and None where it is not known."""
@@ -132,7 +135,7 @@ class Branching:
         for known, after in self.read(facts_in(e), env):
             if known:
                 ways += [(truth is inside, way) for truth, way in self._both(("in", item, group), after)]
-            if not known or (not inside and self.domains.typing.partial(item, after)):
+            if not known or (not inside and partial(item, after, self.domains)):
                 ways.append((False, after))  # of something without a value neither holds
         return ways
 
@@ -151,11 +154,12 @@ class Branching:
         at = 2 * bisect_left(constants, constant) + 1
         key = ("region", term)
         low, high = _limits(term, env)
-        regions: list[int | None] = [env[key]] if key in env else [r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high)]
-        if key not in env and self.domains.typing.partial(term, env):
+        regions = env.get(key) or frozenset(r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high))
+        if key not in env and partial(term, env, self.domains):
             self.assumed.add(term)
-            regions.append(None)
-        return [(region is not None and _holds(sign, region - at), {**env, key: region}) for region in regions]
+            regions |= {None}
+        inside = frozenset(region for region in regions if region is not None and _holds(sign, region - at))
+        return [(truth, {**env, key: some}) for truth, some in ((True, inside), (False, regions - inside)) if some]
 
 
 def without(env: Environment, name: str) -> dict[Any, Any]:
@@ -171,6 +175,11 @@ def _names(key: tuple[Any, ...]) -> Iterator[str]:
         yield from facts_in(key[1])
     else:
         yield from facts_in(key)
+
+
+def perhaps_unset(value: Any) -> bool:
+    """Whether an entry leaves open that its fact is not known."""
+    return value is None or value == MAYBE or (type(value) is frozenset and UNSET in value)
 
 
 @cache

@@ -7,12 +7,12 @@ where something asks. A step that was skipped may be answered after all, by *Cha
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
+from diagnostics.analysis.answers import bounds_of, grouped, one_of, typed_routes
+from diagnostics.analysis.certainty import Environment, least, partial
 from diagnostics.analysis.domains import OTHER, domains_of
-from diagnostics.analysis.environment import KNOWN, MAYBE, TODAY, Branching, Environment, mentions, without
+from diagnostics.analysis.environment import KNOWN, MAYBE, UNSET, Branching, mentions, perhaps_unset, without
 from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of, said
 from diagnostics.conditions.expression import facts_in
 from diagnostics.engine.advance import after_member
@@ -102,7 +102,7 @@ class Explorer:
         expressions = (e for name, tree in program.trees.items() for step in tree.steps for e in indexes[name].expressions[step])
         self.branching = Branching(domains_of(program, expressions))
         choices = [(name, step) for name, tree in program.trees.items() for step in tree.steps.values() if isinstance(step, Choice)]
-        self.groups = {(tree, step.id): _grouped(step) for tree, step in choices}
+        self.groups = {(tree, step.id): grouped(step) for tree, step in choices}
         self.initial = {name: MAYBE for name, fact in program.facts.items() if lenient or fact.sources & EXTERNAL}
 
     def unset_in(self, texts: Sequence[Text]) -> list[str]:
@@ -111,11 +111,13 @@ class Explorer:
         self._read_texts(texts, self.initial)
         return sorted(self.branching.unset)
 
+    def start(self, entry: str) -> State:
+        return self._state(((self.program.tree, None),), entry, self.initial, frozenset())
+
     def explore(self, entry: str, max_states: int = MAX_STATES) -> Graph:
         """Everything that can happen from an entry of the root tree."""
-        start = self._state(((self.program.tree, None),), entry, self.initial, frozenset())
-        graph = Graph(start)
-        pending = [start]
+        graph = Graph(self.start(entry))
+        pending = [graph.start]
         while pending:
             state = pending.pop()
             if state in graph.ways:
@@ -123,7 +125,7 @@ class Explorer:
             if len(graph.ways) >= max_states:
                 graph.complete = False
                 return graph
-            ways = graph.ways[state] = self._ways(state, graph)
+            ways = graph.ways[state] = self.ways(state, graph)
             for way in ways:
                 if way.target is not None and way.target not in graph.ways:
                     graph.came_from.setdefault(way.target, (state, way.label))
@@ -143,15 +145,15 @@ class Explorer:
                 if all(name in live for name in mentions(key)):
                     known.append((key, value))
             elif key in live:
-                if type(value) is frozenset and not value <= live[key]:
-                    value = (value & live[key]) | {OTHER}  # nothing behind this tells the others apart
+                if type(value) is frozenset and not value - {UNSET} <= live[key]:
+                    value = (value & (live[key] | {UNSET})) | {OTHER}  # nothing behind this tells the others apart
                 known.append((key, value))
         if rounds:
             depth = len(frames) - 1
             rounds = frozenset(r for r in rounds if r[0][0] < depth or round_of(r[0][1]) in lives[0])
         return State(frames, step, frozenset(known), rounds)
 
-    def _ways(self, state: State, graph: Graph) -> list[Way]:
+    def ways(self, state: State, graph: Graph) -> list[Way]:
         tree = self.program.trees[state.frames[-1][0]]
         step = tree.steps[state.step]
         self.branching.unset.clear()
@@ -259,7 +261,7 @@ class Explorer:
                 rest = way[step.fact] if known else frozenset()
                 for target, values, remembered in groups:
                     if inside := rest & values:
-                        yield Move(_one(inside), target, self._remember(step, tree, remembered, {**way, step.fact: inside}), False)
+                        yield Move(one_of(inside), target, self._remember(step, tree, remembered, {**way, step.fact: inside}), False)
                         rest = rest - values
                 if rest or not known:
                     asked.append(({**way, step.fact: rest} if rest else way, 1))
@@ -269,24 +271,25 @@ class Explorer:
             for way in self._read_texts(self.texts[tree][step.id], before):
                 for target, values, remembered in groups:
                     learned = {**without(way, step.fact), step.fact: values, said(step.fact): True} if step.fact and values else way
-                    yield Move(_one(remembered), target, self._remember(step, tree, remembered, learned), True, times * len(remembered))
+                    yield Move(one_of(remembered), target, self._remember(step, tree, remembered, learned), True, times * len(remembered))
 
     def _typed(self, step: Choice | Input | Paste, env: Environment, tree: str) -> Iterator[Move]:
         for known, now in self.branching.knowing(step.fact, env) if step.fact else [(False, env)]:
             times = 1
             if known:
-                yield from (Move(label, target, self._remember(step, tree, KNOWN, now), False) for label, target in _typed_routes(step))
+                fitting = {**bounds_of(step), **now}
+                yield from (Move(label, target, self._remember(step, tree, KNOWN, fitting), False) for label, target in typed_routes(step))
                 times = 0 if self._surely_fits(step) else 1
                 if not times and said(step.fact or "") in now:
                     continue
             for way in self._read_texts(self.texts[tree][step.id], now):
                 learned = dict(way)
                 if step.fact:
-                    learned = {**without(way, step.fact), step.fact: self.branching.some(step.fact), said(step.fact): True, **_bounds(step)}
+                    learned = {**without(way, step.fact), step.fact: self.branching.some(step.fact), said(step.fact): True, **bounds_of(step)}
                 if isinstance(step, Choice):
                     never = self.program.facts[step.fact or ""].values.keys() - {name for name, answer in step.answers.items() if answer.value}
                     learned |= {("in", ("text", value), ("fact", step.fact)): False for value in sorted(never)}
-                for label, target in _typed_routes(step):
+                for label, target in typed_routes(step):
                     yield Move(label, target, self._remember(step, tree, KNOWN, learned), True, times)
                 if isinstance(step, Input) and step.optional:
                     yield Move("left empty", step.next, way, True, times)
@@ -315,7 +318,7 @@ class Explorer:
             learned = known
             for fact in step.keep:
                 if said(fact) not in known:
-                    learned = {**without(learned, fact), fact: MAYBE if known.get(fact) in (None, MAYBE) else self.branching.some(fact)}
+                    learned = {**without(learned, fact), fact: MAYBE if perhaps_unset(known.get(fact)) else self.branching.some(fact)}
             for result, target in step.results.items():
                 missing = isinstance(step, Lookup) and any(known.get(key) is None for key in step.keys)
                 if missing and result != "unavailable":
@@ -338,39 +341,26 @@ class Explorer:
                 yield Move("", step.otherwise, way, False)
             elif not self.branching.unset:
                 values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
-                named = [(name.split("/")[-1], sorted(value - {OTHER})) for name, value in values.items() if isinstance(value, frozenset)]
+                named = [(name.split("/")[-1], sorted(value - {OTHER, UNSET})) for name, value in values.items() if isinstance(value, frozenset)]
                 shown = ", ".join(f"{name} is {' or '.join(some)}" for name, some in named if 0 < len(some) < 5)
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
 
     def _compute(self, step: Compute, env: Environment) -> Environment:
-        typing = self.branching.domains.typing
+        domains = self.branching.domains
         for fact, expression in step.sets:
-            sure = all(known for known, _ in self.branching.read(facts_in(expression), env)) and not typing.partial(expression, env)
+            sure = all(known for known, _ in self.branching.read(facts_in(expression), env)) and not partial(expression, env, domains)
             now = env.get(fact)
             if said(fact) in env:
                 continue
             replaces = sure and (now is None or self.program.facts[fact].sources <= COMPUTED)  # else another source's value may win
-            least = typing.least(expression, env) if replaces else None
+            low = least(expression, env, domains) if replaces else None
             if expression[0] == "text" and replaces:
                 env = {**without(env, fact), fact: frozenset((expression[1],))}
             else:
-                env = {**without(env, fact), fact: MAYBE if not sure and now in (None, MAYBE) else self.branching.some(fact)}
-            if least is not None:
-                env = {**env, ("least", fact): least}
+                env = {**without(env, fact), fact: MAYBE if not sure and perhaps_unset(now) else self.branching.some(fact)}
+            if low is not None:
+                env = {**env, ("least", fact): low}
         return env
-
-
-def _grouped(step: Choice) -> list[tuple[str | None, frozenset[str], frozenset[str]]]:
-    """(target, values of the fact, answer ids): answers that lead to one step are taken together, unless both their value and
-    their id are looked at later, which would lose that they belong together."""
-    groups: dict[Any, tuple[str | None, set[str], set[str]]] = {}
-    for name, answer in step.answers.items():
-        key = (answer.next, answer.value is None, name if step.remember and step.fact else "")
-        _, values, names = groups.setdefault(key, (answer.next, set(), set()))
-        names.add(name)
-        if answer.value:
-            values.add(answer.value)
-    return [(target, frozenset(values), frozenset(names)) for target, values, names in groups.values()]
 
 
 def _merged(lives: Sequence[Live]) -> Live:
@@ -379,21 +369,3 @@ def _merged(lives: Sequence[Live]) -> Live:
         for name, values in live.items():
             merged[name] = merged[name] | values if name in merged else values
     return merged
-
-
-def _one(names: frozenset[str]) -> str:
-    return min(names)
-
-
-def _typed_routes(step: Choice | Input | Paste) -> list[tuple[str, str]]:
-    if isinstance(step, Paste):
-        return [*((match.text, match.next) for match in step.matches), ("anything else", step.next)]
-    return [("answered", step.next or "")]
-
-
-def _bounds(step: Choice | Input | Paste) -> dict[Any, Any]:
-    if not isinstance(step, Input) or step.kind not in ("number", "money", "date"):
-        return {}
-    read = date.fromisoformat if step.kind == "date" else Decimal
-    low, high = (read(b) if b and b != TODAY else b or None for b in (step.low, step.high))
-    return {("bounds", step.fact): (low, high)}

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 from diagnostics.analysis.explore import MAX_STATES, Explorer, Finding, Graph, State
 from diagnostics.analysis.reads import Indexes
+from diagnostics.analysis.together import explore_together
 from diagnostics.program.types import Asked, Program
+
+FEW_STATES = 4_000
+"""So many are looked at one by one, which gives the exact longest path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def prove(program: Program, indexes: Indexes | None = None, max_states: int = MA
     for fact in explorer.unset_in((program.root.title, program.root.summary)) if not lenient else ():
         findings[Finding("PR003", program.tree, "", fact)] = ()
     for entry in program.root.entries:
-        graph = explorer.explore(entry, max_states - states)
+        graph = _explored(explorer, entry, max_states - states)
         states += len(graph.ways)
         complete = complete and graph.complete
         reached.update((state.frames[-1][0], state.step) for state in graph.ways)
@@ -76,6 +80,15 @@ def prove(program: Program, indexes: Indexes | None = None, max_states: int = MA
     else:
         findings[Finding("PR007", program.tree, program.root.start, str(max_states))] = ()
     return Report(tuple(findings), findings, frozenset(reached), frozenset(assumed), states, complete, effort)
+
+
+def _explored(explorer: Explorer, entry: str, max_states: int) -> Graph:
+    """State by state where there are few, else with states taken together, and state by state again where that shows a cycle."""
+    graph = explorer.explore(entry, min(max_states, FEW_STATES))
+    if graph.complete or max_states <= FEW_STATES:
+        return graph
+    graph = explore_together(explorer, entry, max_states)
+    return explorer.explore(entry, max_states) if _topological(graph)[1] else graph
 
 
 def _way_to(graph: Graph, state: State) -> tuple[str, ...]:

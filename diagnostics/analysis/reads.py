@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from diagnostics.compiler.compile import routes
 from diagnostics.conditions.expression import Expression, facts_in
+from diagnostics.program.routes import following
 from diagnostics.program.texts import BRACES
 from diagnostics.program.types import (
     Asked,
@@ -15,7 +15,6 @@ from diagnostics.program.types import (
     Choice,
     Compute,
     Decide,
-    Instruction,
     Lookup,
     Program,
     Step,
@@ -173,20 +172,18 @@ def _called_first(program: Program, name: str, seen: set[str]) -> Iterator[Tree]
 
 def _reads_in(tree: Tree, index: Index, done: Mapping[str, Mapping[str, Live]]) -> dict[str, Live]:
     own: dict[str, dict[str, set[str]]] = {}
-    following: dict[str, set[str]] = {}
+    leads: dict[str, set[str]] = {}
     for name, step in tree.steps.items():
         own[name] = {fact: set(values) for fact, values in index.reads[name].items()}
         if isinstance(step, Call):
             for inside in done[step.tree].values():
                 _add(own[name], inside)
-        following[name] = set(routes(step))
-        if isinstance(step, Instruction) and step.in_list:
-            following[name].add(step.in_list)  # the list's other members, and what follows it
+        leads[name] = set(following(step))
     changed = True
     while changed:  # a few rounds: steps are written roughly in the order in which they follow
         changed = False
         for name in reversed(own):
-            for target in following[name]:
+            for target in leads[name]:
                 changed = _add(own[name], own[target]) or changed
     return {name: {fact: frozenset(values) for fact, values in found.items()} for name, found in own.items()}
 

@@ -1,4 +1,4 @@
-"""Comparisons in one form, so that two that say the same are one: a term against a constant. And what is certain of a term's value.
+"""Comparisons in one form, so that two that say the same are one: a term against a constant.
 
 `a < b` of two numbers is `a - b` against 0, of two days `days_between` of them against 0, always with the two in the same order:
 `rent > cap` and `cap >= rent` then split one range, and so do `ends < leave` and `days_between(leave, ends) < 90`.
@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from diagnostics.conditions.evaluate import Tables
 from diagnostics.conditions.expression import COMPARISONS, Expression
 from diagnostics.program.types import Choice, Input, Program
-
-Environment = Mapping[Any, Any]
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _NUMBERS = ("number", "+", "-", "*", "/", "neg", "round", "days_between")
@@ -66,37 +63,6 @@ class Typing:
                 return frozenset(map(str, self.tables[e[1]].values()))
         return None
 
-    def partial(self, e: Expression, env: Environment) -> bool:
-        """Whether an expression may have no value although all its facts are known: a table without the entry, a division by nothing."""
-        if not _fragile(e):
-            return False
-        if e[0] == "table" and not (self.texts(e[2]) or frozenset(("",))) <= self.tables[e[1]].keys():
-            return True
-        if e[0] == "/" and not self._nonzero(e[2], env):
-            return True
-        return any(self.partial(part, env) for part in e[1:] if isinstance(part, tuple))
-
-    def _nonzero(self, e: Expression, env: Environment) -> bool:
-        return (e[0] == "number" and bool(Decimal(e[1]))) or bool(self.least(e, env))
-
-    def least(self, e: Expression, env: Environment) -> int | None:
-        """1 where an expression is certainly above 0, 0 where it is certainly not below, None where it may be."""
-        match e[0]:
-            case "number":
-                return _sign(Decimal(e[1]))
-            case "fact":
-                low = env.get(("bounds", e[1]), (None, None))[0]
-                return env.get(("least", e[1]), _sign(low) if isinstance(low, Decimal) else None)
-            case "round":
-                return None if self.least(e[1], env) is None else 0
-            case "table":
-                entries = self.tables[e[1]].values()
-                return min((_sign(n) if isinstance(n, Decimal) else -1 for n in entries), key=lambda s: -1 if s is None else s, default=None)
-            case "+" | "*" | "/":
-                left, right = self.least(e[1], env), self.least(e[2], env)
-                return None if left is None or right is None else max(left, right) if e[0] == "+" else min(left, right)
-        return None
-
 
 def typing_of(program: Program) -> Typing:
     kinds = {name: fact.kind for name, fact in program.facts.items()}
@@ -118,12 +84,3 @@ def _ordered(sign: str, term: Expression, constant: Decimal) -> tuple[str, Expre
     if term[0] in ("-", "days_between") and repr(term[1]) > repr(term[2]):
         return _FLIP[sign], (term[0], term[2], term[1]), -constant
     return sign, term, constant
-
-
-def _sign(number: Decimal) -> int | None:
-    return 1 if number > 0 else 0 if number == 0 else None
-
-
-@cache
-def _fragile(e: Expression) -> bool:
-    return e[0] in ("table", "/") or any(_fragile(part) for part in e[1:] if isinstance(part, tuple))

@@ -14,6 +14,9 @@ from diagnostics.cli.services import say_published, services_of
 from diagnostics.settings import Settings
 from diagnostics.wiring import Services, publish_folder
 
+CONNECTIONS = 500
+"""How many browsers may be connected at once. Each keeps its connection for a while, and a slow one for a minute."""
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from diagnostics.analysis.prove import Report, prove
 from diagnostics.cli.folders import program_of
-from diagnostics.compiler.compile import routes
+from diagnostics.program.routes import routes
 from diagnostics.program.texts import first_wording
 from diagnostics.program.types import Asked, Call, Check, Lookup, Outcome, Program, Step
 

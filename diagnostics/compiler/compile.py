@@ -9,19 +9,12 @@ from diagnostics.compiler.steps import compile_step
 from diagnostics.model.read import WrittenTree
 from diagnostics.model.shapes import At, Record
 from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
+from diagnostics.program.routes import routes
 from diagnostics.program.types import (
     Asked,
     Call,
-    Check,
-    Choice,
-    Compute,
-    Decide,
     Fixes,
-    Information,
-    Input,
-    Instruction,
     Lookup,
-    Paste,
     Program,
     Step,
     Tree,
@@ -117,28 +110,6 @@ def recursive_calls(trees: Mapping[str, CompiledTree]) -> dict[str, tuple[str, .
                     seen.add(called)
                     ways.append((*way, called))
     return found
-
-
-def routes(step: Step) -> Iterator[str]:
-    """The steps of the same tree that may follow a step."""
-    if step.guard:
-        yield from filter(None, (step.guard.otherwise, step.guard.then))
-    match step:
-        case Choice():
-            yield from filter(None, (step.next, *(a.next for a in step.answers.values())))
-        case Paste():
-            yield from (*(m.next for m in step.matches), step.next)
-        case Instruction():
-            yield from filter(None, (step.fixed, step.not_fixed, step.cannot))
-        case Check() | Lookup():
-            yield from step.results.values()
-        case Decide():
-            yield from filter(None, (*(target for _, target in step.cases), step.otherwise))
-        case Fixes():
-            yield from (*step.members, step.not_fixed)
-        case Input() | Information() | Compute() | Call():
-            if step.next:
-                yield step.next
 
 
 def _members(written: WrittenTree) -> dict[str, str]:

@@ -5,14 +5,14 @@ and that nothing ahead can change decide; all others are taken every way, so the
 rounded up: a loop that only a fact ends is counted once, and an answer that lies dormant ahead counts as a page.
 """
 
-from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnostics.conditions.evaluate import Scope, holds
 from diagnostics.conditions.expression import Expression, facts_in
 from diagnostics.engine.advance import after_member, fits_known
 from diagnostics.engine.state import State
+from diagnostics.program.routes import counted_ahead, facts_set_by, facts_set_by_several
 from diagnostics.program.types import Asked, Call, Check, Choice, Decide, Fixes, Instruction, Lookup, Outcome, Paste, Program, Step
 
 
@@ -26,6 +26,8 @@ class Left:
 
 
 DEFAULT_CHANCE = 0.3
+MANY = 1_000
+"""Arrivals in one estimate, beyond which no loop is gone round again: loops inside loops would take longer than a page may."""
 NOTHING = Left(0.0, 0, 0)
 Stack = tuple[tuple[str, str | None], ...]
 Counts = frozenset[tuple[tuple[int, str], int]]
@@ -41,7 +43,7 @@ def time_left(program: Program, state: State) -> Left:
     counts = frozenset(((depth, name), state.rounds[frame.prefix + name]) for depth, frame in enumerate(state.frames)
                        for name in program.trees[frame.tree].steps if frame.prefix + name in state.rounds)  # fmt: skip
     step = program.trees[state.frames[-1].tree].steps[state.step]
-    changing = _set_by_several(program) - state.facts.keys()
+    changing = facts_set_by_several(program) - state.facts.keys()
     while True:  # mostly once: again where a step ahead may change a fact that had decided
         estimate = _Estimate(program, state, changing)
         left = estimate.total(estimate.after(tuple((frame.tree, frame.next) for frame in state.frames), step, counts)) or NOTHING
@@ -58,6 +60,7 @@ class _Estimate:
         self.known = {name: value for name, value in state.facts.items() if name not in doubtful}
         self.scope = Scope(self.known, state.start.day, program.tables)
         self.memo: dict[Arrival | None, Left | None] = {}
+        self.ahead: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def total(self, first: Sum) -> Left | None:
         """Runs a sum and all that it asks for, each arrival once; without recursion, since a tree may have a thousand steps in a row."""
@@ -80,7 +83,9 @@ class _Estimate:
         steps = self.program.trees[stack[-1][0]].steps
         step, ways = steps[name], list[Left | None]()
         guard = step.guard
-        if guard is not None and guard.rounds is not None:
+        if len(self.memo) > MANY:
+            counts = frozenset()
+        elif guard is not None and guard.rounds is not None:
             at = (len(stack) - 1, name)
             arrivals = dict(counts).get(at, 0) + 1
             if arrivals > guard.rounds:
@@ -103,6 +108,7 @@ class _Estimate:
     def after(self, stack: Stack, step: Step, counts: Counts) -> Sum:
         """What is left behind a step."""
         self._note_changes(stack[-1][0], step)
+        counts = self._that_matter(counts, stack, step.id)
         match step:
             case Outcome():
                 if step.kind != "return" or len(stack) == 1:
@@ -122,9 +128,18 @@ class _Estimate:
                 return Left(minutes, min(fixed.fewest, rest.fewest), max(fixed.most, rest.most))
         return _mean((yield [(stack, name, counts) for name in self._following(step)]))
 
+    def _that_matter(self, counts: Counts, stack: Stack, name: str) -> Counts:
+        """Without the rounds of loops that lie behind a step: they would keep apart what is the same."""
+        if not counts:
+            return counts
+        depth, tree = len(stack) - 1, stack[-1][0]
+        if tree not in self.ahead:
+            self.ahead[tree] = counted_ahead(self.program.trees[tree])
+        return frozenset(count for count in counts if count[0][0] < depth or count[0][1] in self.ahead[tree][name])
+
     def _note_changes(self, tree: str, step: Step) -> None:
         """Notes the known facts that a step ahead may change."""
-        ahead = [(fact, fact == getattr(step, "fact", None)) for fact in _facts_set_by(step) if fact in self.known]
+        ahead = [(fact, fact == getattr(step, "fact", None)) for fact in facts_set_by(step) if fact in self.known]
         self.changing.update(f for f, asked in ahead if (not self._skips(step) if asked else self.state.origins[f].source != "asked"))
         forgets = f"{step.tree}/" if isinstance(step, Call) else f"{tree}/{step.id}"
         self.changing.update(name for name in self.known if name == forgets or (forgets[-1] == "/" and name.startswith(forgets)))
@@ -152,21 +167,6 @@ class _Estimate:
     def _verdict(self, when: Expression) -> bool | None:
         """Whether a condition holds; None where it reads a fact that is not known yet."""
         return holds(when, self.scope) if all(fact in self.known for fact in facts_in(when)) else None
-
-
-def _set_by_several(program: Program) -> set[str]:
-    calls = [step for tree in program.trees.values() for step in tree.steps.values() if isinstance(step, Call)]
-    twice = len({call.tree for call in calls}) < len(calls) or any(call.loops for call in calls)
-    times = Counter(fact for name, tree in program.trees.items() for step in tree.steps.values() for fact in _facts_set_by(step)
-                    for _ in range(2 if step.loops or (twice and name != program.tree) else 1))  # fmt: skip
-    return {fact for fact, count in times.items() if count > 1}
-
-
-def _facts_set_by(step: Step) -> Iterator[str]:
-    yield from getattr(step, "keep", ())
-    yield from (fact for fact, _ in getattr(step, "sets", ()))
-    if isinstance(step, Asked) and step.fact:
-        yield step.fact
 
 
 def _mean(ways: Sequence[Left | None]) -> Left | None:

@@ -92,9 +92,7 @@ class Shape(Protocol):
     def read(self, node: yaml.Node, reader: Reader) -> Any:
         """The value (what it is, each shape says), or `BAD` after one violation."""
 
-    def schema(self) -> dict[str, Any]:
-        """The same as JSON Schema."""
-        ...
+    def schema(self) -> dict[str, Any]: ...
 
 
 

@@ -211,7 +211,10 @@ class Visits:
         events = self._log.read(visit_id)
         if not events:
             return None
-        history = tell(events)
+        try:
+            history = tell(events)
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:  # no value of it may reach a log
+            raise StoreError(f"the events of a visit cannot be read ({type(error).__name__}): restore the database from a backup") from error
         program = self._program_of(history)
         if program is None:
             return None

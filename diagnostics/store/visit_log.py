@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from diagnostics.store import schema as s
 from diagnostics.store.database import reading, writing
 from diagnostics.visits.events import Event
-from diagnostics.visits.log import CodeTaken, Conflict
+from diagnostics.visits.log import CodeTaken, Conflict, StoreError
 
 _COLUMNS = tuple(f.name for f in fields(Event) if f.name != "personal")
 
@@ -55,8 +55,11 @@ class SqlVisitLog:
 
     def read(self, visit_id: str) -> list[Event]:
         """All events of a visit in order, personal values joined in; empty where there is no such visit."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(_READ.where(s.event.c.visit_id == visit_id)).mappings().all()
+        try:
+            with reading(self._engine) as connection:
+                rows = connection.execute(_READ.where(s.event.c.visit_id == visit_id)).mappings().all()
+        except ValueError as error:  # SQLite keeps any text as a time
+            raise StoreError("the database holds an event whose time cannot be read: restore it from a backup") from error
         return [Event(**{name: row[name] for name in _COLUMNS}, personal=row["personal"] or {}) for row in rows]
 
     def code_of(self, visit_id: str) -> str | None:

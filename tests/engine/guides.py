@@ -29,6 +29,8 @@ facts:
   kind: {label: Kind, type: choice, values: {desk: Desktop, lap: Laptop}, sources: [computed]}
   signs: {label: Signs, type: set, values: {noise: A noise, smell: A smell, heat: Heat}, sources: [profile]}
   wired: {label: Wired, type: yes_no}
+  marks: {label: Marks, type: set, values: {noise: A noise, smell: A smell, heat: Heat}}
+  count: {label: Count, type: number}
   amount: {label: Amount, type: number, sources: [profile, computed]}
   latency_ms: {label: Latency, type: number, sources: [check, profile]}
   price: {label: Price, type: money, sources: [lookup]}
@@ -50,12 +52,12 @@ back: {outcome: return}
 """
 
 
-def written(name: str, steps: str, start: str = "", more: str = "", ends: str = ENDS) -> str:
+def written(name: str, steps: str, start: str = "", more: str = "", ends: str = ENDS, title: str = "Example") -> str:
     """A tree file; its first step is its start, and it has the ends `good` and `bad`, or `good` and `back`."""
     steps = dedent(steps).strip() + "\n"
     first = start or next(line for line in steps.splitlines() if line.strip()).partition(":")[0]
     area = "area: any\n" if ends == ENDS else ""
-    head = f"format: 1\ntree: {name}\ntitle: {name}\nsummary: An example.\n{area}owner: desk\nreviewed: 2026-11-22\nstart: {first}\n"
+    head = f"format: 1\ntree: {name}\ntitle: '{title}'\nsummary: An example.\n{area}owner: desk\nreviewed: 2026-11-22\nstart: {first}\n"
     head += f"{more}\n" if more else ""
     return f"{head}steps:\n{indent(steps + dedent(ends), '  ')}"
 

@@ -129,7 +129,8 @@ def written_visit(why: str, program: Program, state: State) -> dict[str, Any]:
     """A visit as its file holds it."""
     start = {"day": state.start.day.isoformat(), "entry": state.start.entry,
              "facts": [{"fact": g.fact, "value": to_json(g.value), "source": g.source} for g in state.start.facts]}  # fmt: skip
-    replies = {key: {"value": to_json(r.value), "kept": _pairs(r.kept), "keys": _pairs(r.keys), "measured": r.measured} for key, r in state.replies.items()}
+    replies = {key: {"value": to_json(reply.value), "kept": _pairs(reply.kept), "keys": _pairs(reply.keys), "measured": reply.measured}
+               for key, reply in state.replies.items()}  # fmt: skip
     return {"why": why, "start": start, "replies": replies, "comes_to": outcome_of(program, state), "program": program_to_json(program)}
 
 

@@ -15,7 +15,8 @@ from webapp.visit.presenters import Frame
 
 @dataclass(frozen=True, slots=True)
 class OutcomePage:
-    """`asks`: the customer has not said yet whether this helped; `fixed` what they said; `case` is set where a person takes over."""
+    """`asks`: the customer has not said yet whether this helped; `fixed` what they said; `case` is set where a person
+    takes over, and `at_once` where this should not wait."""
 
     kind: str
     heading: Markup
@@ -26,6 +27,7 @@ class OutcomePage:
     fixed: bool | None
     offer: tuple[Markup, str] | None
     case: Case | None
+    at_once: bool
 
 
 def outcome_page(view: View, end: End, around: Frame, locale: Locale) -> OutcomePage:
@@ -39,6 +41,7 @@ def outcome_page(view: View, end: End, around: Frame, locale: Locale) -> Outcome
     return OutcomePage(
         outcome.kind, heading, texts.plain(outcome.title) or _heading(outcome.kind, end.claimed), texts.block(outcome.says), end.claimed,
         outcome.kind == "resolved" and fixed is None, fixed, offer, case(view, texts, outcome.team, around.code) if outcome.team else None,
+        outcome.urgency == "now",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from diagnostics.service.ports import Found, LookupProvider
 
-GUIDE = (Path(__file__).parents[1] / "docs" / "how-to" / "look-ups.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "how-to" / "look-ups.md").read_text(encoding="utf-8")
 PARTS = {"/parts/AB-12": b'{"stock": 3, "price": "12.50"}', "/parts/CD-34": b'{"stock": 0, "due": "2026-12-01"}'}
 
 
