@@ -36,4 +36,4 @@ def bounds_of(step: Choice | Input | Paste) -> dict[Any, Any]:
         return {}
     read = date.fromisoformat if step.kind == "date" else Decimal
     low, high = (read(b) if b and b != TODAY else b or None for b in (step.low, step.high))
-    return {("bounds", step.fact): (low, high)}
+    return {("bounds", step.fact): (low, high)} if (low, high) != (None, None) else {}

@@ -339,7 +339,7 @@ class Explorer:
         for way in open_ways:
             if step.otherwise is not None:
                 yield Move("", step.otherwise, way, False)
-            elif not self.branching.unset:
+            elif not self.branching.unset or all(way.get(name) is not None for when, _ in step.cases for name in facts_in(when)):
                 values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
                 named = [(name.split("/")[-1], sorted(value - {OTHER, UNSET})) for name, value in values.items() if isinstance(value, frozenset)]
                 shown = ", ".join(f"{name} is {' or '.join(some)}" for name, some in named if 0 < len(some) < 5)

@@ -34,11 +34,11 @@ class Typing:
         kind = self._kind(left)
         if kind not in ("number", "day") or kind != self._kind(right):
             return None
-        if left[0] in ("number", "date"):
+        if _constant(left) is not None:
             sign, left, right = _FLIP[sign], right, left
-        if right[0] not in ("number", "date"):
+        constant = _constant(right)
+        if constant is None:
             return _ordered(sign, ("days_between", right, left) if kind == "day" else ("-", left, right), Decimal(0))
-        constant = Decimal(right[1]) if right[0] == "number" else date.fromisoformat(right[1])
         return _ordered(sign, left, constant) if isinstance(constant, Decimal) else (sign, left, constant)
 
     def _kind(self, e: Expression) -> str:
@@ -77,6 +77,12 @@ def typing_of(program: Program) -> Typing:
             elif isinstance(step, Choice) and not step.many and not step.fact:
                 values[name] = frozenset(step.answers)
     return Typing(kinds, values, program.tables)
+
+
+def _constant(e: Expression) -> Decimal | date | None:
+    if e[0] == "neg" and e[1][0] == "number":
+        return -Decimal(e[1][1])
+    return Decimal(e[1]) if e[0] == "number" else date.fromisoformat(e[1]) if e[0] == "date" else None
 
 
 def _ordered(sign: str, term: Expression, constant: Decimal) -> tuple[str, Expression, Decimal]:

@@ -96,9 +96,10 @@ def _merged(arrived: Arrivals, graph: Graph) -> list[tuple[State, list[tuple[Sta
 
 
 def _differing(held: list[Held]) -> list[Any]:
-    """What not all know alike: only there anything can be joined. Always in the same order, so that a proof says the same twice."""
+    """What not all know alike: only there anything can be joined. What was found out comes before the facts that it is about, which can be
+    joined once it is alike; and always in the same order, so that a proof says the same twice."""
     first = held[0].known.items()
-    return sorted({key for one in held for key, _ in one.known.items() ^ first}, key=repr)
+    return sorted({key for one in held for key, _ in one.known.items() ^ first}, key=lambda key: (type(key) is str, repr(key)))
 
 
 def _joined(held: list[Held], key: Any) -> list[Held]:

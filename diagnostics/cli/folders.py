@@ -58,7 +58,7 @@ def _trees_of(path: Path) -> list[str]:
 
 
 def _library_of(path: Path) -> Path:
-    if not path.exists():
+    if not _exists(path):
         raise click.UsageError(f"there is no {path}")
     for folder in (path, *path.resolve().parents):
         if folder.is_dir() and (folder / LIBRARY_FILE).exists():
@@ -66,6 +66,13 @@ def _library_of(path: Path) -> Path:
     if path.is_dir():
         return path  # the check says what is missing
     raise click.UsageError(f"{path} lies in no library: no folder above it has a {LIBRARY_FILE}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # no name of a file: too long, or forbidden to look at
+        return False
 
 
 def program_of(tree: str, folder: Path) -> Program:

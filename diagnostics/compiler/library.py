@@ -12,7 +12,7 @@ from diagnostics.source.reader import FLOAT, INT, Document
 from diagnostics.violations import Violation, clipped, did_you_mean
 
 _KINDS = {"areas": "area", "products": "product", "teams": "team", "facts": "fact", "tables": "table", "lookups": "lookup"}
-_REQUIRED = frozenset(("areas", "products", "teams", "facts"))
+_REQUIRED = frozenset(("areas", "teams", "facts"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ LIBRARY = Mapped("the library file", {
         "title": Key(PLAIN, "Its heading.", must=True),
         "icon": Key(KEBAB, "Its icon.", must=True),
     }), "the areas"), "Areas of the home page, in order.", must=True),
-    "products": Key(MapOf(KEBAB, PLAIN, "the products"), "Product id → title.", must=True),
+    "products": Key(MapOf(KEBAB, PLAIN, "the products"), "Product id → title."),
     "teams": Key(MapOf(KEBAB, Mapped("a team", {
         "title": Key(PLAIN, "Its name.", must=True),
         "contacts": Key(ListOf(CONTACT, "the contacts"), "How it is reached.", must=True),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from unicodedata import category
 
 from diagnostics.conditions.expression import Value
 from diagnostics.program.types import Check, Choice, Fact, Information, Input, Instruction, Lookup, Match, Paste, Step
@@ -12,6 +13,9 @@ from diagnostics.program.types import Check, Choice, Fact, Information, Input, I
 MAX_TEXT = 200
 MAX_PASTE = 5_000
 MAX_NUMBER = 30
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:(?!(?P=mark))[.,][0-9]*)?")
+_ONE_POINT = re.compile(r"[^.,]*\.[^.,]*")
+"""1,250 is one thousand and more, and so is 1.250 of money; 1.250 of anything else is one and a quarter."""
 HELPED = ("fixed", "not_fixed", "tried_before", "cannot")
 GO_ON = "go_on"
 _TYPES: dict[str, type] = {"number": Decimal, "money": Decimal, "date": date}
@@ -91,7 +95,7 @@ def read_input(step: Input, text: str, values: Mapping[str, str], today: date) -
         return None if step.optional else Problem("empty", step.example)
     value: Value
     if step.kind in ("number", "money"):
-        number = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
+        number = _digits(text, step.kind == "money")
         if len(number) > MAX_NUMBER:
             return Problem("number")
         try:
@@ -113,6 +117,17 @@ def read_input(step: Input, text: str, values: Mapping[str, str], today: date) -
     else:
         value = text
     return bounded(step, value, today) or value
+
+
+def _digits(text: str, money: bool) -> str:
+    """A typed number with a point before its decimals and nothing between its thousands, whichever way the customer's country writes it."""
+    number = re.sub(r"[\s\u00a0\u202f'\u2019]", "", text).replace("\u2212", "-")
+    if money:
+        number = "".join(c for c in number if category(c) != "Sc")
+    grouped = _GROUPED.fullmatch(number)
+    if grouped and (money or grouped["mark"] == "," or not _ONE_POINT.fullmatch(number)):
+        number = number.replace(grouped["mark"], "")
+    return number.replace(",", ".")
 
 
 def bounded(step: Input, value: Value, today: date) -> Problem | None:

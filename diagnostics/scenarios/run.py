@@ -79,6 +79,12 @@ def _start(program: Program, scenario: Scenario) -> tuple[Start, str]:
     return Start(scenario.today, None, tuple(given)), ""
 
 
+_TAKES = {
+    "text": "a text", "number": "a number, as `12.5`", "money": "an amount, as `12.50`", "date": "a day, as `2026-11-22`",
+    "code": "a code in the form of its `example`", "choice": "a value of its fact, not a label",
+}  # fmt: skip
+
+
 def _say(program: Program, state: State, said: Said, scenario: Scenario, covered: set[Covered]) -> State | Violation:
     now = page(program, state)
     if now is None or isinstance(now, End):
@@ -89,8 +95,9 @@ def _say(program: Program, state: State, said: Said, scenario: Scenario, covered
     reply = _reply(program, now, said, scenario)
     if isinstance(reply, Problem):
         choices = ", ".join(f"`{a}`" for a in answers_of(now.step))
+        takes = f"it takes {_TAKES[now.step.kind]}" if isinstance(now.step, Input) else f"its answers: {choices}"
         why = f"{reply.code.replace('_', ' ')} {reply.limit}".rstrip()
-        return _fail(scenario, said, "SC002", f"`{said.answer}` is no answer of `{said.step}` ({why})", f"its answers: {choices}")
+        return _fail(scenario, said, "SC002", f"`{said.answer}` is no answer of `{said.step}` ({why})", takes)
     if len(state.frames) == 1:
         covered.update((now.step.id, answer) for answer in _covers(now.step, reply))
     return advance(program, state, now.place, reply)

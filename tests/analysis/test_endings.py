@@ -164,10 +164,12 @@ def test_a_tree_beyond_the_bound_is_reported_as_not_proved() -> None:
 def test_a_tree_too_large_is_a_warning_that_names_the_bound() -> None:
     """Sixteen questions of which each half asks one more, and all thirty-two looked at twice: 65,536 ways to have answered."""
     asks = [f"ask{n}: {{question: Is it?, answers: {{a: {{label: A, next: more{n}}}, b: {{label: B, next: {after}}}}}}}\n"
-            f"more{n}: {{question: Which?, answers: {{a: A, b: B}}, next: {after}}}" for n in range(16) for after in [f"ask{n + 1}" if n < 15 else "one0"]]  # fmt: skip
+            f"more{n}: {{question: Which?, answers: {{a: A, b: B}}, next: {after}}}"
+            for n in range(16) for after in [f"ask{n + 1}" if n < 15 else "one0"]]  # fmt: skip
     looks = [f"{when}{n}: {{decide: [{{when: \"answer('ask{n}') == 'a' and answer('more{n}') == 'a'\", next: {when}{n}a}}], otherwise: {after}}}\n"
              f"{when}{n}a: {{information: Told, next: {after}}}"
-             for when, last in (("one", "two0"), ("two", "good")) for n in range(16) for after in [f"{when}{n + 1}" if n < 15 else last]]  # fmt: skip
+             for when, last in (("one", "two0"), ("two", "good")) for n in range(16)
+             for after in [f"{when}{n + 1}" if n < 15 else last]]  # fmt: skip
     checked = proved("\n".join([*asks, *looks]))
     assert found(checked) == []
     assert "PR007 the tree is too large to prove: more than 20000 states" in found(checked, warnings=True)

@@ -46,7 +46,8 @@ def served(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = No
     """A real server on a free port: the process and its address. It is killed if the test has not stopped it."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIAGNOSTICS_")}
     environment |= {"PYTHONUNBUFFERED": "1", "TMPDIR": str(cwd), **(env or {})}
-    process = subprocess.Popen([COMMAND, *arguments, "--port", "0"], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([COMMAND, *arguments, "--port", "0"], cwd=cwd, env=environment, text=True, **pipes)
     try:
         assert process.stdout is not None
         address = next((found[0] for line in process.stdout if (found := re.search(r"http://[0-9a-z.:\[\]]+/", line))), "")

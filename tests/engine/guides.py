@@ -31,6 +31,8 @@ facts:
   wired: {label: Wired, type: yes_no}
   marks: {label: Marks, type: set, values: {noise: A noise, smell: A smell, heat: Heat}}
   count: {label: Count, type: number}
+  total: {label: Total, type: number, sources: [computed]}
+  cents: {label: Cents, type: number, sources: [computed]}
   amount: {label: Amount, type: number, sources: [profile, computed]}
   latency_ms: {label: Latency, type: number, sources: [check, profile]}
   price: {label: Price, type: money, sources: [lookup]}

@@ -127,9 +127,10 @@ def test_for_choices_each_finding_is_real(written: Written) -> None:
     assume(met.all)
     unset = found(report, "PR003")
     assert not met.steps & found(report, "PR001")
-    assert met.steps >= {(program.tree, name) for name in program.root.steps} - found(report, "PR001")
-    assert met.unknown == unset
     assert found(report, "PR004") <= met.stuck
+    if not met.stuck:  # a walk that is stuck shows no page on which a skipped step could be changed
+        assert met.steps >= {(program.tree, name) for name in program.root.steps} - found(report, "PR001")
+        assert met.unknown == unset
 
 
 @given(libraries())

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
 from functools import lru_cache
+from unicodedata import category
 from urllib.parse import quote
 
 import nh3
@@ -16,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from flask_babel import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -79,12 +81,29 @@ def written(fact: Fact | None, value: Value | None, locale: Locale) -> str:
     if value is None:
         return ""
     if isinstance(value, frozenset):
-        return format_list([labels.get(item, item) for item in labels if item in value] or sorted(value), locale=locale)
+        named = [labels[item] for item in labels if item in value] or sorted(value)
+        return format_list(named, locale=locale) if named else _("None of these")
     if isinstance(value, Decimal):
-        return format_decimal(value, locale=locale, decimal_quantization=False)
+        return _number(value, fact.kind == "money" if fact else False, locale)
     if isinstance(value, date):
         return format_date(value, "long", locale=locale)
     return labels.get(str(value), str(value))
+
+
+def _number(value: Decimal, money: bool, locale: Locale) -> str:
+    """Money with two decimals, unless it is whole; of any other number no more than six, as `round()` knows them."""
+    digits = 2 if money else 6
+    try:
+        rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    except DecimalException:  # so large that there are no decimals
+        rounded = value
+    pattern = "#,##0.00" if money and rounded != rounded.to_integral_value() else None
+    return format_decimal(rounded.normalize(), format=pattern, locale=locale, decimal_quantization=pattern is not None)
+
+
+def stands_before(unit: str, locale: Locale) -> bool:
+    """Whether a unit is a currency sign that the reader's language writes before the number."""
+    return len(unit) == 1 and category(unit) == "Sc" and locale.currency_formats["standard"].pattern.startswith("\u00a4")
 
 
 @lru_cache(maxsize=20_000)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from unicodedata import combining, normalize
 
 from markupsafe import Markup
 
 from diagnostics.engine import Reply
 from diagnostics.program.inputs import Raw
 from diagnostics.program.types import Choice, Fact, Input
-from webapp.shared.texts import Texts
+from webapp.shared.texts import Texts, stands_before
 
 UNSURE = "unsure"
 """The answer id that stands apart even where there is no fact for it to leave unknown."""
@@ -33,7 +34,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `control` is text, number, date, code, select or suggest; `options` are (value, label)."""
+    """One field. `control` is text, number, date, code, select or suggest; `options` are (value, label).
+
+    `before`: the unit is a currency sign that stands before the number.
+    """
 
     control: str
     value: str
@@ -43,6 +47,7 @@ class Field:
     low: str
     high: str
     options: tuple[tuple[str, str], ...] = ()
+    before: bool = False
 
 
 def answers(step: Choice, texts: Texts, saved: Raw) -> list[Option]:
@@ -67,7 +72,8 @@ def field(step: Input, texts: Texts, fact: Fact, saved: Raw, today: date) -> Fie
         options = tuple(fact.values.items())
         control = "select" if len(options) <= FEW else "suggest"
         text = fact.values.get(text, text) if control == "suggest" else text
-    return Field(control, text, texts.inline(step.unit), step.example, step.optional, low, high, options)
+    unit = texts.inline(step.unit)
+    return Field(control, text, unit, step.example, step.optional, low, high, options, stands_before(str(unit), texts.locale))
 
 
 def as_sent(reply: Reply | None) -> Raw:
@@ -83,8 +89,14 @@ def as_sent(reply: Reply | None) -> Raw:
 
 
 def value_of(labels: Mapping[str, str], typed: str) -> str:
-    """The value whose label was typed, whatever the case; what was typed where there is none."""
-    wanted = " ".join(typed.split()).casefold()
-    found: Sequence[str] = [value for value, label in labels.items() if label.casefold() == wanted]
-    begun = [value for value, label in labels.items() if wanted and label.casefold().startswith(wanted)]
+    """The value whose label was typed, whatever the case, accents and kind of apostrophe; what was typed where there is none."""
+    wanted = _folded(typed)
+    found: Sequence[str] = [value for value, label in labels.items() if _folded(label) == wanted]
+    begun = [value for value, label in labels.items() if wanted and _folded(label).startswith(wanted)]
     return found[0] if found else begun[0] if len(begun) == 1 else typed
+
+
+def _folded(text: str) -> str:
+    """As it is compared: "Côte d’Ivoire" and "cote d'ivoire" are one."""
+    plain = normalize("NFKD", " ".join(text.split()).casefold()).replace("\u2019", "'")
+    return "".join(sign for sign in plain if not combining(sign))

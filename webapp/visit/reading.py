@@ -5,7 +5,7 @@ from markupsafe import Markup, escape
 
 from diagnostics.engine import Reply
 from diagnostics.program.types import Asked, Check, Choice, Input, Instruction, Paste, Step, Text
-from webapp.shared.texts import Texts
+from webapp.shared.texts import Texts, stands_before
 from webapp.visit.check_texts import texts_for
 
 MAX_SHOWN = 160
@@ -67,4 +67,6 @@ def _typed(texts: Texts, step: Input, reply: Reply) -> Markup:
         return escape(_("Left empty"))
     unit = texts.inline(step.unit)
     shown = escape(texts.value(step.fact or "", reply.value))
+    if unit and stands_before(str(unit), texts.locale):
+        return unit + shown
     return Markup("{}\u00a0{}").format(shown, unit) if unit else shown
