@@ -14,8 +14,8 @@ from diagnostics.settings import Settings
 from diagnostics.wiring import build, publish_folder
 from webapp import create_app
 
-SHORT, LONG = "battery-not-charging", "bluetooth-wont-pair"
-"""The tree whose first question is answered, and one in which somebody can be asked very much."""
+SHORT = "battery-not-charging"
+"""The tree whose first question is answered."""
 
 
 def rows(repetitions: int) -> Iterator[Row]:
@@ -26,8 +26,9 @@ def rows(repetitions: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="diagnostics-benchmarks-") as place:
         settings = Settings(database=f"sqlite:///{Path(place) / 'visits.sqlite3'}")
         services = build(settings)
-        publish_folder(services, folder)
-        yield from pages.rows(library.programs[LONG], services, create_app(services, settings).test_client(), repetitions)
+        longer = pages.with_a_long_tree(folder, Path(place) / "trees")
+        publish_folder(services, longer)
+        yield from pages.rows(load(longer).programs[pages.LONG], services, create_app(services, settings).test_client(), repetitions)
     yield from loading.rows(folder, repetitions)
 
 

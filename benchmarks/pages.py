@@ -2,30 +2,45 @@
 
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import date
+from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from benchmarks.measure import Row, ratio
-from diagnostics.engine import Ask, Reply, Start, State, advance, page, read_answer, replay
-from diagnostics.program.inputs import HELPED
-from diagnostics.program.types import Check, Choice, Information, Instruction, Program
+from diagnostics.engine import replay
+from diagnostics.program.types import Program
 from diagnostics.service.services import Services
 
 ANSWERS = 20
+LONG = "long-visit"
+"""A tree of plain questions: no guide of the library asks anybody so much."""
+
+
+def with_a_long_tree(folder: Path, copy: Path) -> Path:
+    """A copy of a library folder with the long tree added."""
+    shutil.copytree(folder, copy)
+    area, owner = "performance", "software-support"
+    questions = "".join(
+        f"  q{i}:\n    question: What do you see at point {i} of the list?\n    hint: Look closely.\n"
+        f"    answers: {{nothing: Nothing at all, light: A light, text: A text}}\n    next: q{i + 1}\n"
+        for i in range(ANSWERS + 1)
+    )
+    (copy / f"{LONG}.yml").write_text(
+        f"format: 1\ntree: {LONG}\ntitle: A long list\nsummary: Goes through it.\narea: {area}\nowner: {owner}\nreviewed: 2026-11-22\n"
+        f"start: q0\nsteps:\n{questions}  q{ANSWERS + 1}:\n    outcome: resolved\n    says: That was all.\n",
+        encoding="utf-8",
+    )
+    return copy
 
 
 def rows(program: Program, services: Services, client: FlaskClient, repetitions: int) -> Iterator[Row]:
-    """On a visit to this program with so many answers.
-
-    Raises:
-        ValueError: no visit to it has so many.
-    """
+    """On a visit to the long tree with so many answers."""
     visit_id = "a-visit-of-so-many-answ"
     view = services.visits.start(program.tree, visit_id)
-    for place, raw in _many_answers(program):
-        view = services.visits.answer(visit_id, place, raw)
+    for number in range(ANSWERS):
+        view = services.visits.answer(visit_id, f"q{number}", "light")
     assert view is not None and view.problem is None and len(view.history.replies) == ANSWERS
     history, address = view.history, f"/v/{visit_id}/{view.state.place}"
 
@@ -38,39 +53,6 @@ def rows(program: Program, services: Services, client: FlaskClient, repetitions:
               ratio(render, lambda: replay(program, history.start, history.replies), (20, 200), repetitions), at_least=1)  # fmt: skip
     yield Row("the first page with all that it loads, compressed", _first_page(client) / 1000, at_most=40, unit=" kB")
     yield Row("that page, compressed", _wire(client, address) / 1000, at_most=8, unit=" kB")
-
-
-def _many_answers(program: Program) -> list[tuple[str, str]]:
-    """The answers of a visit of this length, as (place, what is sent): one visit to each state, answer by answer."""
-    level: list[tuple[State, list[tuple[str, str]]]] = [(replay(program, Start(date(2026, 11, 22)), {}), [])]
-    for _ in range(ANSWERS):
-        following: dict[object, tuple[State, list[tuple[str, str]]]] = {}
-        for state, way in level:
-            asked = page(program, state)
-            if not isinstance(asked, Ask):
-                continue
-            for raw in _answers(asked):
-                reply = read_answer(asked.step, raw, program.facts, state.start.day)
-                if isinstance(reply, Reply):
-                    after = advance(program, state, asked.place, reply)
-                    following.setdefault((after.place, frozenset(after.facts.items())), (after, [*way, (asked.place, raw)]))
-        level = list(following.values())
-    if not level:
-        raise ValueError(f"no visit to {program.tree} has {ANSWERS} answers")
-    return level[0][1]
-
-
-def _answers(asked: Ask) -> list[str]:
-    match asked.step:
-        case Choice():
-            return list(asked.step.answers)
-        case Instruction():
-            return list(HELPED)
-        case Check():
-            return list(asked.step.results)
-        case Information():
-            return ["go_on"]
-    return [getattr(asked.step, "example", "") or "1"]
 
 
 def _first_page(client: FlaskClient) -> int:

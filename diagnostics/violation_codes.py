@@ -201,7 +201,7 @@ CODES: Mapping[str, Code] = {
     "PR007": Code(
         "Too large to prove",
         "The tree has more states than are looked at, so nothing is promised of it. A warning.",
-        "Split it with `call`, or ask for fewer facts before they matter.",
+        "Split it with `call`, ask for fewer facts before they matter, or let fewer loops lie inside each other.",
     ),
     "PR008": Code(
         "A condition that was taken both ways",

@@ -12,6 +12,8 @@ from diagnostics.violations import Severity, Violation, in_order
 WARNINGS = frozenset(("PR007", "PR008"))
 """What limits a proof and is no mistake: a publish does not hold a tree back for it."""
 
+_TOO_LARGE = "split it with `call`, ask for fewer facts before they matter, or let fewer loops lie inside each other"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -68,4 +70,4 @@ def _words(finding: Finding, by: str) -> tuple[str, str]:
         case "PR008":
             hint = "the proof holds, and may have found more than can happen; compare with choices, or with fixed numbers and days, to have it exact"
             return f"a condition of `{step}` is taken both ways", hint
-    return f"the tree is too large to prove: more than {detail} states", "split it with `call`, or ask for fewer facts before they matter"
+    return f"the tree is too large to prove: more than {detail} states", _TOO_LARGE

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import assume, given, settings
 
@@ -139,3 +140,15 @@ def test_a_proof_says_the_same_twice(written: Written) -> None:
     program, report = root_of(written)
     again = prove(program)
     assert (set(again.findings), again.reached, again.states, again.effort) == (set(report.findings), report.reached, report.states, report.effort)
+
+
+@given(libraries())
+def test_states_taken_together_say_what_they_say_one_by_one(written: Written) -> None:
+    """Large trees are proved with states merged: the same steps are reached, and the same mistakes are found."""
+    program, report = root_of(written)
+    assume(report.proved)
+    with patch("diagnostics.analysis.prove.FEW_STATES", 0):
+        together = prove(program)
+    assert together.reached == report.reached
+    assert set(together.findings) == set(report.findings)
+    assert together.effort.longest >= report.effort.longest

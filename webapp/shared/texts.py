@@ -95,8 +95,8 @@ def _number(value: Decimal, money: bool, locale: Locale) -> str:
     digits = 2 if money else 6
     try:
         rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    except DecimalException:  # so large that there are no decimals
-        rounded = value
+    except DecimalException:  # more digits than are kept, so large is it
+        return f"{value.normalize():f}"
     pattern = "#,##0.00" if money and rounded != rounded.to_integral_value() else None
     return format_decimal(rounded.normalize(), format=pattern, locale=locale, decimal_quantization=pattern is not None)
 
