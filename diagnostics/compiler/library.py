@@ -6,6 +6,7 @@ from decimal import Decimal
 from keyword import iskeyword
 from typing import Any
 
+from diagnostics.model.language import URL
 from diagnostics.model.shapes import Record, number
 from diagnostics.program.types import Contact, Fact, Team
 from diagnostics.source.reader import FLOAT, INT, Document
@@ -76,6 +77,9 @@ def declare(document: Document, record: Record) -> tuple[Declarations, list[Viol
     )
     for _, (_, r) in _items(record, "lookups"):
         _check_lookup(r, declared, document, violations)
+    for _, (_, r) in _items(record, "teams"):
+        for contact in r.get("contacts") or ():
+            _check_contact(contact, document, violations)
     return declared, violations
 
 
@@ -86,6 +90,13 @@ def _is_lost(record: Record, key: str) -> bool:
 def _broken(record: Record, key: str, facts: Mapping[str, Fact]) -> set[str]:
     readable = {name for name, _ in _items(record, key) if key != "facts" or name in facts}
     return set(record.get(key) or ()) - readable
+
+
+def _check_contact(record: Record, document: Document, violations: list[Violation]) -> None:
+    """A page that customers are sent to is one that their browser can trust."""
+    at = record.get("value")
+    if _plain(record, "kind") in ("web", "chat") and at is not None and not at.value.startswith("https://"):
+        violations.append(document.violation("ST006", at.node, f"`{clipped(at.value)}` is not a https address", URL.hint))
 
 
 def _check_lookup(record: Record, declared: Declarations, document: Document, violations: list[Violation]) -> None:
