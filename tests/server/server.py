@@ -7,7 +7,6 @@ import secrets
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -129,9 +128,6 @@ class Server:
         return Answered(answer.status, where, body, dict(answer.getheaders()))
 
 
-def wait_for(condition: object, seconds: float = 10) -> None:
-    """Waits until a callable is true."""
-    end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]  # any callable
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.05)
+def visit_of(address: str) -> str:
+    """The visit's id in an address of one of its pages."""
+    return address.split("/")[2]

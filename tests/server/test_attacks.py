@@ -8,29 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
-from tests.server.server import Server, write_library
+from tests.server.server import Server, visit_of, write_library
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(write_library(tmp_path / "trees"), tmp_path / "visits.sqlite3").start()
-    try:
-        yield started
-    finally:
-        started.stop()
-
-
-def visit_of(address: str) -> str:
-    return address.split("/")[2]
 
 
 def sends(server: Server, octets: bytes, seconds: float = 20) -> bytes:

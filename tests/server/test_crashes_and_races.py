@@ -2,27 +2,12 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
-from pathlib import Path
 
 import pytest
 
-from tests.server.server import TREE, Server, write_library
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(write_library(tmp_path / "trees"), tmp_path / "visits.sqlite3").start()
-    try:
-        yield started
-    finally:
-        started.stop()
-
-
-def visit_of(address: str) -> str:
-    return address.split("/")[2]
+from tests.server.server import TREE, Server, visit_of
 
 
 def events(server: Server, visit: str) -> list[tuple[int, str, str | None, str | None]]:

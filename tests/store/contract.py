@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -50,12 +51,12 @@ def manifest_of(*programs: Program) -> Manifest:
     return Manifest("Guides", "en", areas, {p.tree: Listed(p.tree, p.fingerprint, title, *rest) for p in programs})
 
 
-class StoreContract:
-    """Tests that hold for any database. `opened` opens the same database each time that it is called, as another process would."""
+class StoreContract(ABC):
+    """Tests that hold for any database. `opened` opens the same database each time that it is called, as another process would:
+    a database's own test class gives it as a fixture."""
 
-    @pytest.fixture
-    def opened(self) -> Iterator[Opener]:
-        raise NotImplementedError
+    @abstractmethod
+    def opened(self) -> Iterator[Opener]: ...
 
     @pytest.fixture
     def store(self, opened: Opener) -> Opened:
