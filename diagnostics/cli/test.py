@@ -7,7 +7,7 @@ import click
 from diagnostics.cli.counted import counted
 from diagnostics.cli.folders import meant
 from diagnostics.library.load import LIBRARY_FILE, load, tree_files
-from diagnostics.scenarios.coverage import test_library
+from diagnostics.scenarios.coverage import run_scenarios
 from diagnostics.violations import errors
 
 
@@ -21,7 +21,7 @@ def test(paths: tuple[Path, ...]) -> None:
     """
     wanted = meant(paths)
     library = load(wanted.folder)
-    tested = test_library(library, wanted.trees)
+    tested = run_scenarios(library, wanted.trees)
     failures = [f for one in tested.values() for f in one.failures]
     for failure in failures:
         click.echo(failure.text() + "\n")

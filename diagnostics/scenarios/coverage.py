@@ -33,7 +33,7 @@ def missing_answers(program: Program, results: Iterable[Result]) -> tuple[int, t
     return len(every), tuple(pair for pair in every if pair not in covered)
 
 
-def test_library(library: Library, only: Sequence[str] = ()) -> Mapping[str, Tested]:
+def run_scenarios(library: Library, only: Sequence[str] = ()) -> Mapping[str, Tested]:
     """Runs the scenarios beside each tree (of `only`, if given). A tree without errors counts even if it has no scenarios."""
     tested = {}
     for path in tree_files(library.folder):

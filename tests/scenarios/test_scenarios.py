@@ -37,7 +37,7 @@ def ran(scenarios: str, steps: str = TREE) -> coverage.Tested:
         (folder / "main.yml").write_text(written("main", steps))
         (folder / "main.test.yml").write_text("scenarios:\n" + dedent(scenarios).lstrip("\n"))
         (folder / "inner.yml").write_text(written("inner", INNER, ends=BACK))
-        return coverage.test_library(load(folder))["main"]
+        return coverage.run_scenarios(load(folder))["main"]
 
 
 def failed(scenarios: str, steps: str = TREE) -> list[str]:
@@ -173,3 +173,19 @@ def test_a_tree_that_leads_nowhere_fails_its_scenario() -> None:
 def test_a_broken_scenario_file_is_reported_and_raises_nothing(scenarios: str) -> None:
     """With a place in the file."""
     assert any(line.partition(": ")[2][:2] in ("ST", "SY") for line in failed(scenarios))
+
+
+def test_a_step_of_a_called_tree_covers_nothing_of_the_caller() -> None:
+    """Not even where both have a step and an answer of one name."""
+    done = ran(
+        """
+        - {name: the inner one only, walk: [{first: out}, {plug: in_wall}], ends: good}
+        """,
+        """
+        first: {question: Now?, answers: {out: {label: Out, next: power}, in_wall: {label: In, next: plug}}}
+        plug: {question: Here?, answers: {in_wall: {label: "Yes", next: good}, out: {label: "No", next: bad}}}
+        power: {call: inner, next: good}
+        """,
+    )
+    assert done.failures == ()
+    assert done.missing == (("first", "in_wall"), ("plug", "in_wall"), ("plug", "out"))

@@ -25,7 +25,7 @@ def checked() -> Checked:
 
 @pytest.fixture(scope="module")
 def scenarios(checked: Checked) -> dict[str, coverage.Tested]:
-    return dict(coverage.test_library(checked.library))
+    return dict(coverage.run_scenarios(checked.library))
 
 
 @pytest.mark.parametrize("name", NAMES)
