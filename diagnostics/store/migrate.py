@@ -9,7 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from diagnostics.store.database import reading, writing
+from diagnostics.store import postgres
+from diagnostics.store.database import alone, reading, unhurried, writing
 from diagnostics.visits.log import StoreError
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,20 @@ def migrate(engine: Engine) -> None:
     with reading(engine) as connection:
         if _revision(connection) == newest:
             return
-    with writing(engine) as connection:  # asked again behind the lock: another process may just have done it
+    with writing(engine) as connection:
+        unhurried(connection)
+        alone(connection, "migration")  # asked again behind the lock: another process may just have done it
         found = _revision(connection)
         if found == newest:
             return
         if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
             raise StoreError(f"a newer version of the program has made this database (its schema is {found}): start that version")
         config.attributes["connection"] = connection
+        if engine.dialect.name == "postgresql":
+            postgres.fits(connection)
         command.upgrade(config, "head")
+        if engine.dialect.name == "postgresql":
+            postgres.in_byte_order(connection)
         log.info("the database schema went from %s to %s", found or "nothing", newest)
 
 

@@ -15,7 +15,7 @@ from diagnostics.program.codec import ProgramFormatError, program_from_json, pro
 from diagnostics.program.manifest import Asset, Manifest, Publication, manifest_from_json, manifest_to_json
 from diagnostics.program.types import FORMAT, Program
 from diagnostics.store import schema as s
-from diagnostics.store.database import reading, writing
+from diagnostics.store.database import alone, reading, writing
 from diagnostics.visits.log import Conflict
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ class SqlProgramStore:
         """
         listed = [tree.fingerprint for tree in manifest.trees.values()]
         with writing(self._engine) as connection:
+            alone(connection, "publication")
             newest = connection.scalar(_NEWEST) or 0
             if after is not None and after != newest:
                 raise Conflict(f"publication {newest}")

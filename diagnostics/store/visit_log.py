@@ -1,14 +1,16 @@
 """The visit log in SQL: events of one visit in, all or none; events of one visit out, personal values joined in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, Select, and_, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from diagnostics.deflection.records import Key
 from diagnostics.store import schema as s
 from diagnostics.store.database import reading, writing
+from diagnostics.store.ledger_schema import visit_key
 from diagnostics.visits.events import Event
 from diagnostics.visits.log import CodeTaken, Conflict, StoreError
 
@@ -27,8 +29,9 @@ class SqlVisitLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def append(self, events: Sequence[Event], code: str | None = None) -> None:
-        """Stores events of one visit, all or none, and with the first ones its code.
+    def append(self, events: Sequence[Event], code: str | None = None, keys: Sequence[Key] = ()) -> None:
+        """Stores events of one visit, all or none, with the first ones its code, and keys by which calls find it. A key that the visit has
+        already is no error.
 
         Raises:
             Conflict: one of the `(visit_id, seq)` is taken, or the visit has a code already.
@@ -46,12 +49,13 @@ class SqlVisitLog:
                 connection.execute(insert(s.personal), hidden)
             if code is not None:
                 self._keep_code(connection, code, events[0])
+            if keys:
+                _keep_keys(connection, events[0], keys)
 
     def _keep_code(self, connection: Connection, code: str, first: Event) -> None:
-        if connection.scalar(select(s.visit_code.c.code).where(s.visit_code.c.visit_id == first.visit_id)) is not None:
-            raise Conflict(first.visit_id)
-        row = {"code": code, "visit_id": first.visit_id, "issued_at": first.occurred_at}
-        _insert(connection, insert(s.visit_code), [row], CodeTaken)
+        row = {"visit_id": first.visit_id, "code": code}
+        _insert(connection, insert(s.visit_code), [{**row, "issued_at": first.occurred_at}], Conflict)
+        _insert(connection, insert(s.issued_code), [row], CodeTaken)
 
     def read(self, visit_id: str) -> list[Event]:
         """All events of a visit in order, personal values joined in; empty where there is no such visit."""
@@ -66,7 +70,7 @@ class SqlVisitLog:
         return self._scalar(select(s.visit_code.c.code).where(s.visit_code.c.visit_id == visit_id))
 
     def visit_of(self, code: str) -> str | None:
-        return self._scalar(select(s.visit_code.c.visit_id).where(s.visit_code.c.code == code))
+        return self._scalar(select(s.issued_code.c.visit_id).where(s.issued_code.c.code == code))
 
     def erase_personal(self, visit_id: str) -> int:
         """Erases the personal values of a visit; gives how many events had any. The events stay."""
@@ -77,6 +81,15 @@ class SqlVisitLog:
         with reading(self._engine) as connection:
             found: str | None = connection.scalar(query)
         return found
+
+
+def _keep_keys(connection: Connection, first: Event, keys: Iterable[Key]) -> None:
+    """What the visit has is seen here: the keys of one visit come one append after the other, because its events do."""
+    held = {Key(*row) for row in connection.execute(select(visit_key.c.kind, visit_key.c.value).where(visit_key.c.visit_id == first.visit_id))}
+    fresh = [key for key in dict.fromkeys(keys) if key not in held]
+    rows = [{"visit_id": first.visit_id, "kind": key.kind, "value": key.value, "at": first.occurred_at} for key in fresh]
+    if rows:
+        connection.execute(insert(visit_key), rows)
 
 
 def _insert(connection: Connection, statement: Insert, rows: Sequence[dict[str, Any]], taken: type[Exception]) -> None:

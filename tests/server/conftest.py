@@ -15,3 +15,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield started
     finally:
         started.stop()
+
+
+@pytest.fixture
+def any_server(tmp_path: Path, database_address: str) -> Iterator[Server]:
+    """The same on a fresh database of each kind: the test runs twice."""
+    started = Server(write_library(tmp_path / "trees"), tmp_path / "d.sqlite3", database_address).start()
+    try:
+        yield started
+    finally:
+        started.stop()

@@ -69,15 +69,17 @@ class Answered:
 
 @dataclass
 class Server:
-    """One server process on one database; `kill` is SIGKILL, and `start` begins anew on the same database."""
+    """One server process on one database; `kill` is SIGKILL, and `start` begins anew on the same database. `address` is that of another
+    database than the SQLite file `database`."""
 
     folder: Path
     database: Path
+    address: str = ""
     process: subprocess.Popen[str] | None = None
     port: int = 0
 
     def start(self) -> "Server":
-        environment = {**os.environ, "DIAGNOSTICS_DATABASE": f"sqlite:///{self.database}"}
+        environment = {**os.environ, "DIAGNOSTICS_DATABASE": self.address or f"sqlite:///{self.database}"}
         command = [sys.executable, "-c", "from diagnostics.cli import main; main()", "serve", str(self.folder), "--port", "0"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
         assert self.process.stdout is not None

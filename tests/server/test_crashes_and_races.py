@@ -1,78 +1,126 @@
 """A real server that is killed, asked twice, published anew and lied to, in the middle of visits: nothing lost, nothing doubled, no 500."""
 
 import secrets
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from tests.server.server import TREE, Server, visit_of
+from tests.databases import own_postgres
+from tests.server.server import TREE, Server, visit_of, write_library
 
 
 def events(server: Server, visit: str) -> list[tuple[int, str, str | None, str | None]]:
-    with sqlite3.connect(server.database) as db:
-        return db.execute("select seq, type, step, answer from event where visit_id = ? order by seq", (visit,)).fetchall()
+    engine = create_engine(server.address or f"sqlite:///{server.database}")
+    try:
+        with engine.connect() as db:
+            found = db.execute(text("select seq, type, step, answer from event where visit_id = :visit order by seq"), {"visit": visit})
+            return [tuple(row) for row in found]  # type: ignore[misc]  # four columns
+    finally:
+        engine.dispose()
 
 
 def answers(server: Server, visit: str) -> list[tuple[str | None, str | None]]:
     return [(step, answer) for _, kind, step, answer in events(server, visit) if kind == "step.answered"]
 
 
-def test_an_acknowledged_answer_survives_kill_9(server: Server) -> None:
+def test_an_acknowledged_answer_survives_kill_9(any_server: Server) -> None:
     """The server is killed right after each 303; the next process knows the answer and goes on."""
-    at = server.begin()
+    at = any_server.begin()
     visit = visit_of(at)
     for place, answer in (("which", "windows"), ("loud", "yes"), ("cable", "not_fixed")):
-        taken = server.post(f"/v/{visit}/{place}", answer=answer)
+        taken = any_server.post(f"/v/{visit}/{place}", answer=answer)
         assert taken.status == 303
-        server.kill()
-        server.start()
-        assert server.get(taken.location).status == 200
-    assert answers(server, visit) == [("which", "windows"), ("loud", "yes"), ("cable", "not_fixed")]
-    assert "A person takes it from here" in server.get(taken.location).body
+        any_server.kill()
+        any_server.start()
+        assert any_server.get(taken.location).status == 200
+    assert answers(any_server, visit) == [("which", "windows"), ("loud", "yes"), ("cable", "not_fixed")]
+    assert "A person takes it from here" in any_server.get(taken.location).body
 
 
-def test_killed_while_answering_loses_nothing_acknowledged(server: Server) -> None:
+def test_killed_while_answering_loses_nothing_acknowledged(any_server: Server) -> None:
     """Twenty visits answer at once while the server is killed: every 303 that arrived is in the log afterwards."""
-    visits = [visit_of(server.begin()) for _ in range(20)]
+    visits = [visit_of(any_server.begin()) for _ in range(20)]
 
     def answer(visit: str) -> bool:
         try:
-            return server.post(f"/v/{visit}/which", answer="macos").status == 303
+            return any_server.post(f"/v/{visit}/which", answer="macos").status == 303
         except (OSError, HTTPException):  # killed before, or in the middle of its answer
             return False
 
     with ThreadPoolExecutor(8) as pool:
         sent = [(visit, pool.submit(answer, visit)) for visit in visits]
         sent[5][1].result()
-        server.kill()
+        any_server.kill()
         acknowledged = {visit for visit, future in sent if future.result()}
-    server.start()
+    any_server.start()
     assert acknowledged
     for visit in visits:
-        known = answers(server, visit)
+        known = answers(any_server, visit)
         assert known in ([], [("which", "macos")])
         assert known or visit not in acknowledged
 
 
-def test_a_double_clicked_answer_counts_once(server: Server) -> None:
+def test_a_double_clicked_answer_counts_once(any_server: Server) -> None:
     """Eight equal requests at the same moment leave one answer, and all eight lead to the next step."""
-    visit = visit_of(server.begin())
+    visit = visit_of(any_server.begin())
     with ThreadPoolExecutor(8) as pool:
-        got = list(pool.map(lambda _: server.post(f"/v/{visit}/which", answer="windows"), range(8)))
+        got = list(pool.map(lambda _: any_server.post(f"/v/{visit}/which", answer="windows"), range(8)))
     assert {(g.status, g.location) for g in got} == {(303, f"/v/{visit}/loud")}
-    assert answers(server, visit) == [("which", "windows")]
-    assert [seq for seq, *_ in events(server, visit)] == list(range(len(events(server, visit))))
+    assert answers(any_server, visit) == [("which", "windows")]
+    assert [seq for seq, *_ in events(any_server, visit)] == list(range(len(events(any_server, visit))))
 
 
-def test_a_double_clicked_start_is_one_visit(server: Server) -> None:
+def test_a_double_clicked_start_is_one_visit(any_server: Server) -> None:
     """The start form carries the visit's id: sending it twice, even at once, starts one visit."""
     token = secrets.token_urlsafe(16)
     with ThreadPoolExecutor(4) as pool:
-        places = set(pool.map(lambda _: server.begin(visit=token), range(4)))
+        places = set(pool.map(lambda _: any_server.begin(visit=token), range(4)))
     assert places == {f"/v/{token}/which"}
-    assert [kind for _, kind, *_ in events(server, token)].count("visit.started") == 1
+    assert [kind for _, kind, *_ in events(any_server, token)].count("visit.started") == 1
+
+
+def test_two_servers_on_one_database(tmp_path: Path, any_server: Server) -> None:
+    """A visit goes on at another server with the next click; both take the same answer at once, and it counts once; what one publishes
+    the other shows."""
+    other = Server(write_library(tmp_path / "trees of the other"), any_server.database, any_server.address).start()
+    try:
+        visit = visit_of(any_server.begin())
+        assert other.post(f"/v/{visit}/which", answer="windows").location == f"/v/{visit}/loud"
+        assert "Is the hum loud?" in any_server.get(f"/v/{visit}/loud").body
+        with ThreadPoolExecutor(8) as pool:
+            got = list(pool.map(lambda turn: (any_server, other)[turn % 2].post(f"/v/{visit}/loud", answer="yes").location, range(8)))
+        assert set(got) == {f"/v/{visit}/cable"}
+        assert answers(any_server, visit) == [("which", "windows"), ("loud", "yes")]
+        (other.folder / "sound" / "hum.yml").write_text(TREE.replace("The speaker hums", "The box hums"), encoding="utf-8")
+        other.stop()
+        other.start()
+        assert "The box hums" in any_server.get("/").body
+    finally:
+        other.stop()
+
+
+def test_a_database_server_that_crashes_and_comes_back(tmp_path: Path) -> None:
+    """PostgreSQL crashes under a running server: a page that says so, no traceback and no visit in the log; it goes on when the database is
+    back, with every answer that was acknowledged."""
+    with own_postgres() as postgres:
+        server = Server(write_library(tmp_path / "trees"), tmp_path / "unused", postgres.create()).start()
+        try:
+            visit = visit_of(server.begin())
+            assert server.post(f"/v/{visit}/which", answer="windows").status == 303
+            postgres.crash()
+            for answered in (server.post(f"/v/{visit}/loud", answer="yes"), server.get(f"/v/{visit}/loud"), server.get("/")):
+                assert answered.status == 503 and "your answers are kept" in answered.body
+            postgres.start()
+            assert server.post(f"/v/{visit}/loud", answer="yes").status == 303
+            assert answers(server, visit) == [("which", "windows"), ("loud", "yes")]
+        finally:
+            server.stop()
+        assert server.process is not None and server.process.stdout is not None
+        said = server.process.stdout.read()
+        assert "cannot be reached" in said and "Traceback" not in said and visit not in said
 
 
 def test_two_visits_do_not_meet(server: Server) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -56,7 +56,7 @@ class StoreContract(ABC):
     a database's own test class gives it as a fixture."""
 
     @abstractmethod
-    def opened(self) -> Iterator[Opener]: ...
+    def opened(self) -> Opener: ...
 
     @pytest.fixture
     def store(self, opened: Opener) -> Opened:
@@ -70,6 +70,15 @@ class StoreContract(ABC):
         store.log.append([line("v", 2)])
         assert store.log.read("v") == [*events, line("v", 2)]
         assert list(store.log.read("v")[1].body) == list(body)
+
+    def test_characters_that_no_database_keeps_are_replaced(self, store: Opened) -> None:
+        """NUL and half characters in the columns, which some database refuses, become the sign for what cannot be shown."""
+        store.log.append([line("v\0", 0, product="a\0b", portal="\ud800", answer="\udc80", step="\0", locale="\0")], "CO\0DE")
+        assert store.log.read("v\0") == [line("v\ufffd", 0, product="a\ufffdb", portal="\ufffd", answer="\ufffd", step="\ufffd", locale="\ufffd")]
+        assert store.log.read("\ud800") == [] and store.log.visit_of("\0") is None and store.log.code_of("\udfff") is None
+        assert store.log.erase_personal("\0") == 0
+        assert store.programs.program("\0") is None and store.programs.asset("\ud800") is None and store.programs.fingerprints("\0") == []
+        store.programs.withdraw("\0")
 
     def test_times_are_utc_whatever_zone_they_came_in(self, store: Opened) -> None:
         """A moment given in another zone is the same moment, read as UTC; one without a zone is refused."""
@@ -222,6 +231,42 @@ class StoreContract(ABC):
                 opened().programs.publish("publish", manifest_of(second), [second], [], NOW, after=stale)
         assert opened().programs.program(second.fingerprint) is None
         assert opened().programs.publish("publish", manifest_of(second), [second], [], NOW, after=1).id == 2
+
+    def test_publishers_at_once_queue(self, opened: Opener) -> None:
+        """Four processes publish the same new tree at the same moment: all come in, numbered without a gap; of those who saw the same state,
+        one comes in and the others have to look again."""
+        program, picture = small_program(), Asset("a" * 64, "image/png", b"png")
+        stores, barrier = [opened().programs for _ in range(4)], threading.Barrier(4)
+
+        def publish(store: ProgramStore, after: int | None) -> int | None:
+            barrier.wait()
+            try:
+                return store.publish("publish", manifest_of(program), [program], [picture], NOW, after=after).id
+            except Conflict:
+                return None
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(lambda store: publish(store, None) or 0, stores)) == [1, 2, 3, 4]
+            assert {publication for publication in pool.map(lambda store: publish(store, 4), stores) if publication} == {5}
+
+    def test_of_two_starts_of_one_visit_one_comes_in(self, opened: Opener) -> None:
+        """A double click starts a visit twice, each with a code of its own: one code is given, and the other is free."""
+        logs, barrier = [opened().log, opened().log], threading.Barrier(2)
+
+        def start(turn: int, log: VisitLog) -> int:
+            barrier.wait()
+            try:
+                log.append([line(f"v{turn // 2}", 0), line(f"v{turn // 2}", 1)], f"CODE{turn}")
+                return 1
+            except Conflict:
+                return 0
+
+        with ThreadPoolExecutor(2) as pool:
+            for first in range(0, 20, 2):
+                assert sum(pool.map(start, (first, first + 1), logs)) == 1
+                given = logs[0].code_of(f"v{first // 2}")
+                assert given in (f"CODE{first}", f"CODE{first + 1}")
+                assert [logs[0].visit_of(f"CODE{turn}") for turn in (first, first + 1) if f"CODE{turn}" != given] == [None]
 
     def test_withdrawn_programs_stay_stored_until_they_serve_again(self, opened: Opener) -> None:
         """Withdrawing marks a program; publishing a manifest that lists it takes the mark away."""

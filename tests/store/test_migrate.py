@@ -2,17 +2,22 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, UniqueConstraint, inspect, text
 
-from diagnostics.store.database import open_database
-from diagnostics.store.migrate import migrate
+import diagnostics.store.ledger_schema  # noqa: F401  # its tables are of the same metadata
+from diagnostics.store import postgres
+from diagnostics.store.database import writing
+from diagnostics.store.migrate import SCRIPTS, migrate
 from diagnostics.store.schema import metadata
+from diagnostics.store.visit_log import SqlVisitLog
 from diagnostics.visits.log import StoreError
+from tests.store.conftest import OpenEngine
 
 
 def described(engine: Engine) -> dict[str, object]:
@@ -27,38 +32,53 @@ def described(engine: Engine) -> dict[str, object]:
     }  # fmt: skip
 
 
-def test_the_migrated_schema_is_the_one_that_the_statements_use(tmp_path: Path) -> None:
+def test_the_migrated_schema_is_the_one_that_the_statements_use(engine: Engine) -> None:
     """Tables, columns, types, keys, indexes and constraints of the migrations equal those of the metadata."""
-    migrated, made = open_database(f"sqlite:///{tmp_path}/migrated"), open_database(f"sqlite:///{tmp_path}/made")
-    migrate(migrated)
-    metadata.create_all(made)
-    assert described(migrated) == described(made)
-    with migrated.connect() as connection:
+    migrated = described(engine)
+    with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True}), metadata) == []
+    with writing(engine) as connection:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        if engine.dialect.name == "postgresql":
+            postgres.in_byte_order(connection)
+    assert migrated == described(engine)
 
 
-def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     """A database at the newest schema is left as it is."""
-    engine = open_database(f"sqlite:///{tmp_path}/d")
-    migrate(engine)
     before = described(engine)
     migrate(engine)
     assert described(engine) == before
 
 
-def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
-    """Four processes meet a database that does not exist: all of them go on, none fails, the schema is there."""
-    code = f"""
+def test_codes_of_an_earlier_version_are_kept(empty_address: str, open_engine: OpenEngine) -> None:
+    """A database of the first released schema keeps its visits' codes when codes get a register of their own."""
+    engine = open_engine(empty_address)
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO visit_code (code, visit_id, issued_at) VALUES ('7KQ4MX2PA', 'v1', '2026-11-22 10:00:00')"))
+    migrate(engine)
+    log = SqlVisitLog(engine)
+    assert (log.visit_of("7KQ4MX2PA"), log.code_of("v1")) == ("v1", "7KQ4MX2PA")
+
+
+def test_processes_that_start_together_migrate_once(empty_address: str, open_engine: OpenEngine) -> None:
+    """Four processes meet a database without tables: all of them go on, none fails, the schema is there."""
+    code = """
 import sys
 from diagnostics.store.database import open_database
-from diagnostics.store.migrate import migrate
-engine = open_database("sqlite:///{tmp_path}/d")
+from diagnostics.store.migrate import SCRIPTS, migrate
+engine = open_database(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
 migrate(engine)
 """
-    processes = [subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                 for _ in range(4)]  # fmt: skip
+    processes = [subprocess.Popen([sys.executable, "-c", code, empty_address], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True) for _ in range(4)]  # fmt: skip
     for process in processes:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
@@ -68,14 +88,12 @@ migrate(engine)
         process.stdin.flush()
     ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
     assert ends == [("", 0)] * 4
-    assert "event" in described(open_database(f"sqlite:///{tmp_path}/d"))
+    assert "event" in described(open_engine(empty_address))
 
 
-def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
     """Nothing is changed in a database whose schema this version does not know."""
-    engine = open_database(f"sqlite:///{tmp_path}/d")
-    migrate(engine)
-    with engine.execution_options(writes=True).begin() as connection:
+    with writing(engine) as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     before = described(engine)
     with pytest.raises(StoreError, match="a newer version of the program has made this database"):
@@ -83,11 +101,21 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     assert described(engine) == before
 
 
-def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing(empty_address: str, open_engine: OpenEngine) -> None:
     """A table that is in the way stops the migration as a whole, with a message."""
-    engine = open_database(f"sqlite:///{tmp_path}/d")
-    with engine.execution_options(writes=True).begin() as connection:
+    engine = open_engine(empty_address)
+    with writing(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE asset (mine TEXT)")
     with pytest.raises(StoreError, match="asset"):
         migrate(engine)
     assert inspect(engine).get_table_names() == ["asset"]
+
+
+def test_visit_id_leads_every_key_that_it_is_part_of() -> None:
+    """A distributed database can keep all rows of a visit in one place, by the first column of their key."""
+    keyed = [table for table in metadata.sorted_tables if "visit_id" in table.primary_key.columns]
+    assert {"event", "personal", "visit_code"} <= {table.name for table in keyed}
+    for table in keyed:
+        unique = [*(index for index in table.indexes if index.unique), *(c for c in table.constraints if isinstance(c, UniqueConstraint))]
+        for key in (table.primary_key, *unique):
+            assert next(iter(key.columns)).name == "visit_id", f"{table.name}: {key.name}"
