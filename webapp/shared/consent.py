@@ -1,7 +1,9 @@
 """The visitor cookie: a random name for this device, kept only where the setting and the visitor allow it."""
 
+import hashlib
+import hmac
 import re
-import secrets
+from base64 import urlsafe_b64encode
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -27,11 +29,23 @@ def known_visitor(setting: str) -> str | None:
     return name if setting != "never" and not objects() and _FORM.fullmatch(name) else None
 
 
-def visitor(setting: str, agreed: bool) -> str | None:
-    """Who starts a visit now: as known, or a new name where that is allowed. None: nobody in particular."""
+def recognisable(setting: str, agreed: bool) -> bool:
+    """Whether what a visitor says about itself, such as a service tag, may be used to find its call. Not where the browser objects, nor
+    where the box was shown and not ticked."""
+    return not objects() and (setting != "ask" or agreed)
+
+
+def visitor(setting: str, agreed: bool, fresh: str) -> str | None:
+    """Who starts a visit now: as known, or under the `fresh` name where that is allowed. None: nobody in particular."""
     if setting == "never" or objects() or (setting == "ask" and not agreed):
         return None
-    return known_visitor(setting) or secrets.token_urlsafe(16)
+    return known_visitor(setting) or fresh
+
+
+def fresh_name(key: bytes, visit_id: str) -> str:
+    """A name for a new visitor: nobody can guess it, and a form that is sent twice gives one name, not two, of which only one would be
+    kept by the browser and the other by the visit."""
+    return urlsafe_b64encode(hmac.digest(key, visit_id.encode(), hashlib.sha256)[:16]).rstrip(b"=").decode()
 
 
 def remember(response: Response, name: str | None) -> None:

@@ -1,21 +1,42 @@
-"""How often one address may do something."""
+"""How often one address may do something, and how often anybody may fail at one name."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from ipaddress import AddressValueError, IPv6Address
 from typing import cast
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from webapp.shared import access
 
-def limit(app: Flask, limits: Mapping[str, str]) -> None:
-    """Limits views by their endpoints. Counted in this process; every app counts for itself."""
+
+def limit(app: Flask, limits: Mapping[str, str], failures: Mapping[str, str] | None = None) -> None:
+    """Limits views by their endpoints. Counted in this process; every app counts for itself.
+
+    Of `failures` only those requests count that are answered 422: by the address, and by the user name, whoever sends it.
+    """
     limiter = Limiter(_customer, app=app, storage_uri="memory://", strategy="moving-window")
     for endpoint, allowed in limits.items():
         view = cast(Callable[..., ResponseReturnValue], app.view_functions[endpoint])  # ours are not async
         app.view_functions[endpoint] = limiter.limit(allowed)(view)
+    for endpoint, allowed in (failures or {}).items():
+        view = cast(Callable[..., ResponseReturnValue], app.view_functions[endpoint])
+        by_address = limiter.limit(allowed, deduct_when=_failed)(view)
+        app.view_functions[endpoint] = limiter.limit(allowed, key_func=_name, deduct_when=_failed)(by_address)
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
+def _name() -> str:
+    """The user name that a form holds, in few characters however long it is; where it holds none, that of who is signed in."""
+    me = access.person()
+    typed = request.form.get("name", "").strip().casefold() or (me.name if me else "")
+    return "name:" + hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _customer() -> str:

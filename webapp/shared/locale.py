@@ -1,7 +1,7 @@
 """The languages that there are, and the one that a request gets."""
 
 from babel import Locale
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, get_babel, get_locale
 
 
@@ -20,5 +20,8 @@ def _available() -> list[str]:
 
 
 def locale() -> Locale:
-    """The locale of this request."""
-    return get_locale() or Locale("en")
+    """The locale of this request. A page asks for it with every number."""
+    if "locale" not in g:
+        g.locale = get_locale() or Locale("en")
+    found: Locale = g.locale
+    return found

@@ -12,6 +12,8 @@ def guard(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
+    if request.path.startswith("/api/"):
+        return  # machines sign what they send: no browser can be made to
     if request.method not in SAFE and not same_origin(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host):
         abort(403)
 
