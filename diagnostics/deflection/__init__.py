@@ -1,0 +1,1 @@
+"""Visits and calls to problems, tiers and savings: pure folds and estimators (docs/explanation/deflection.md)."""
