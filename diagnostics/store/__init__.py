@@ -1,4 +1,5 @@
-"""The visit log and the program store in an SQL database: SQLAlchemy Core, SQLite in WAL mode where nothing else is given.
+"""The visit log and the program store in an SQL database: SQLAlchemy Core on SQLite, where nothing else is given, or PostgreSQL.
 
-All statements are plain SQL; what SQLite needs of its own stands in `sqlite.py`. The tables are made by `migrations/`.
+All statements are plain SQL; what each database needs of its own stands in
+`sqlite.py` and `postgres.py`. The tables are made by `migrations/`.
 """
