@@ -13,10 +13,15 @@ from diagnostics.visits import events as e
 from diagnostics.visits.events import Event
 from diagnostics.visits.values import from_json, to_json
 
+WOULD: Mapping[bool | None, str] = {True: "yes", False: "no", None: "unsure"}
+"""What was said to "would you have called us otherwise?", by what its event holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A visit as its events tell it. `fixed` is the customer's word on the outcome page; `asked_for_person` their wish."""
+    """A visit as its events tell it. `fixed` is the customer's word on the outcome page, `would` what they said to "would you have called
+    us otherwise?" (`yes`, `no`, `unsure`, "" where nothing); `asked_for_person` their wish. `contact_first`: a visit of the comparison
+    group, whose customer has not gone on to the guide. `keyless`: no keys of it are kept."""
 
     visit_id: str
     tree: str
@@ -31,6 +36,10 @@ class History:
     product: str | None
     fixed: bool | None
     asked_for_person: bool
+    would: str = ""
+    contact_first: bool = False
+    commented: bool = False
+    keyless: bool = False
 
 
 def tell(events: Sequence[Event]) -> History:
@@ -39,21 +48,25 @@ def tell(events: Sequence[Event]) -> History:
     replies: dict[str, Reply] = {}
     fingerprint = first.fingerprint
     fixed: bool | None = None
+    would = ""
     for event in events:
         if event.type == e.MOVED:
             fingerprint = event.fingerprint
         elif event.type == e.REPORTED:
-            fixed = bool(event.body.get("fixed"))
+            fixed = bool(event.body["fixed"]) if "fixed" in event.body else fixed
+            would = WOULD[event.body["would_have_called"]] if "would_have_called" in event.body else would
         elif event.type in (e.ANSWERED, e.RETURNED) and event.step:
             reply = _reply(event)
             if reply is not None:
                 key = reply_key(event.step, reply)
                 replies.pop(key, None)  # the order of the mapping is the order in which things were said
                 replies[key] = reply
-    answered = [x.occurred_at for x in events if x.type in (e.STARTED, e.ANSWERED, e.REPORTED)]
+    types = {x.type for x in events}
+    answered = [x.occurred_at for x in events if x.type in (e.STARTED, e.ANSWERED, e.REPORTED, e.OPTED_IN)]
     return History(
         first.visit_id, first.tree, fingerprint, _start(first), replies, first.occurred_at, max(answered), last.seq + 1,
         first.locale, first.portal, first.product, fixed, any(x.type == e.HANDOFF and x.body.get("asked") for x in events),
+        would, e.CONTACT in types and e.OPTED_IN not in types, e.COMMENT in types, bool(first.body.get("keyless")),
     )  # fmt: skip
 
 

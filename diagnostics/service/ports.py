@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from diagnostics.accounts.account import Account, Changes, Entry
 from diagnostics.conditions.expression import Value
+from diagnostics.deflection.assignment import Assignment
+from diagnostics.deflection.costs import Cost
+from diagnostics.deflection.records import Key
 from diagnostics.program.manifest import Asset, Manifest, Publication
 from diagnostics.program.types import Program
 from diagnostics.visits.events import Event
@@ -14,8 +18,9 @@ from diagnostics.visits.events import Event
 class VisitLog(Protocol):
     """Append-only. What `append` has returned from is on disk."""
 
-    def append(self, events: Sequence[Event], code: str | None = None) -> None:
-        """Stores events of one visit, all or none, and with the first ones its code.
+    def append(self, events: Sequence[Event], code: str | None = None, keys: Sequence[Key] = ()) -> None:
+        """Stores events of one visit, all or none, with the first ones its code, and keys by which calls find it. A key that the visit has
+        already is no error.
 
         Raises:
             Conflict: one of the `(visit_id, seq)` is taken.
@@ -31,6 +36,26 @@ class VisitLog(Protocol):
 
     def erase_personal(self, visit_id: str) -> int:
         """Erases the personal values of a visit; gives how many events had any. The events stay."""
+        ...
+
+
+class AssignmentStore(Protocol):
+    """The arm of each visitor, by a keyed hash of the cookie."""
+
+    def first(self, visitor: str, drawn: Assignment, at: datetime) -> Assignment:
+        """Keeps what was drawn, unless something was kept for this visitor before; gives what stands."""
+        ...
+
+
+class CostStore(Protocol):
+    """The cost book: lines are added and never changed."""
+
+    def costs(self) -> list[Cost]:
+        """All lines in the order in which they were entered, corrected ones too."""
+        ...
+
+    def add(self, cost: Cost) -> Cost | None:
+        """Adds a line under the next number; None where the one that it corrects was corrected meanwhile."""
         ...
 
 
@@ -73,6 +98,35 @@ class ProgramStore(Protocol):
         ...
 
     def asset(self, sha: str) -> Asset | None: ...
+
+
+class AccountStore(Protocol):
+    """Accounts by name, and the audit trail, to which is only ever added."""
+
+    def add(self, account: Account, entry: Entry) -> None:
+        """Stores a new account.
+
+        Raises:
+            NameTaken: there is one of this name.
+        """
+
+    def change(self, name: str, changes: Changes, entry: Entry | None = None) -> Account | None:
+        """Changes what is given; gives the account as it is then, or None where there is none."""
+        ...
+
+    def find(self, name: str) -> Account | None: ...
+
+    def of_session(self, session: str) -> Account | None: ...
+
+    def all(self) -> list[Account]:
+        """By name."""
+        ...
+
+    def note(self, entry: Entry) -> None: ...
+
+    def trail(self, name: str | None, limit: int) -> list[Entry]:
+        """The newest first; of one user, what they did and what was done to them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

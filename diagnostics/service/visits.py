@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from diagnostics.conditions.expression import Value
+from diagnostics.deflection.assignment import OUTSIDE
+from diagnostics.deflection.records import Key
 from diagnostics.engine import (
     Ask,
     End,
@@ -25,11 +27,15 @@ from diagnostics.engine import (
     replay,
     time_left,
 )  # fmt: skip
+from diagnostics.keyring import Keyring
 from diagnostics.program.inputs import Raw, read_fact
 from diagnostics.program.types import Check, Fact, Program
-from diagnostics.service.history import History, reply_event_parts, start_event_parts, tell
+from diagnostics.service.comparison import Comparison, described
+from diagnostics.service.history import WOULD, History, reply_event_parts, start_event_parts, tell
 from diagnostics.service.lookups import Lookups
 from diagnostics.service.ports import ProgramStore, VisitLog
+from diagnostics.service.recognition import fact_keys, visitor_key
+from diagnostics.service.scrubbing import scrubbed
 from diagnostics.visits import codes
 from diagnostics.visits import events as e
 from diagnostics.visits.events import Event
@@ -37,6 +43,9 @@ from diagnostics.visits.log import CodeTaken, Conflict, StoreError
 
 OPEN_FOR = timedelta(days=14)
 """How long a visit stays open after its last answer."""
+
+MAX_COMMENT = 1_000
+"""Characters of a comment."""
 
 MAX_EVENTS = 2_000
 """So long a visit may become; then it is closed. Real ones have less than a hundred, and every page reads them all."""
@@ -64,21 +73,29 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How a visitor comes in. `facts` are raw texts of the address; those that do not fit their declaration are dropped."""
+    """How a visitor comes in. `facts` are raw texts of the address; those that do not fit their declaration are dropped. `visitor` is the
+    cookie, where it may be used; `excluded` why this is no customer (`bot`, `datacentre`, `staff`, `assisted`), "" for customers. With
+    `keyless` nothing is kept by which a call could be found, but for the visit code: the visitor does not want to be recognised."""
 
     entry: str | None = None
     facts: Mapping[str, str] | None = None
     locale: str = "en"
     portal: str = "main"
     visitor: str | None = None
+    excluded: str = ""
+    device: str = "desktop"
+    keyless: bool = False
 
 
 class Visits:
-    """The use cases. `clock` gives UTC; `new_code` a fresh visit code."""
+    """The use cases. `clock` gives UTC; `new_code` a fresh visit code. With a `keyring`, visits keep the keys by which calls find them;
+    with a `comparison` some of them begin with the contact details."""
 
     def __init__(self, log: VisitLog, programs: ProgramStore, lookups: Lookups, clock: Callable[[], datetime],
-                 new_code: Callable[[], str] = codes.new_code) -> None:  # fmt: skip
+                 new_code: Callable[[], str] = codes.new_code, keyring: Keyring | None = None,
+                 comparison: Comparison | None = None) -> None:  # fmt: skip
         self._log, self._programs, self._lookups, self._clock, self._new_code = log, programs, lookups, clock, new_code
+        self._keyring, self._comparison = keyring, comparison
 
     def start(self, tree: str, visit_id: str, entrance: Entrance = Entrance()) -> View | None:
         """Starts a visit with the program in service. Starting the same visit again gives it as it stands. None: no such tree."""
@@ -94,14 +111,17 @@ class Visits:
         entry = entrance.entry if entrance.entry in program.root.entries and entrance.entry != program.root.start else None
         start = Start(now.date(), entry, _given(program, entrance.facts or {}, now.date()))
         state = replay(program, start, {})
-        extra = {"arm": "tree", "p_holdout": 0, "alloc_id": None, "visitor": entrance.visitor}
-        body, personal = start_event_parts(program, start, extra)
+        assigned = self._comparison.assigned(tree, entrance.visitor, entrance.excluded) if self._comparison else OUTSIDE
+        body, personal = start_event_parts(program, start, described(assigned, entrance.excluded, entrance.device, entrance.keyless))
         product = next((str(g.value) for g in start.facts if g.fact == "product" and not program.facts[g.fact].personal), None)
         first = Event(visit_id, 0, e.STARTED, now, tree, program.fingerprint, program.structure, portal=entrance.portal,
                       locale=entrance.locale, product=product, body=body, personal=personal)  # fmt: skip
+        shown = self._shown(first, program, state)
+        if assigned.arm == "holdout":
+            shown = [replace(first, seq=1, type=e.CONTACT, body={"reason": "holdout"}, personal={})]
         for _ in range(TRIES):
             try:
-                self._log.append([first, *self._shown(first, program, state)], self._new_code())
+                self._log.append([first, *shown], self._new_code(), self._first_keys(program, state, entrance))
                 break
             except CodeTaken:
                 continue
@@ -113,7 +133,7 @@ class Visits:
         """A visit as it stands, at a place of its path or where it is now. None: no such visit."""
         for _ in range(TRIES):
             view = self._read(visit_id, place)
-            if view is None or not isinstance(view.page, Fetch) or not view.is_open:
+            if view is None or not isinstance(view.page, Fetch) or not view.is_open or view.history.contact_first:
                 return view
             self._append_reply(view, view.page, self._lookups.fetch(view.page, view.program.facts))
         return view
@@ -139,27 +159,53 @@ class Visits:
 
         return self._take(visit_id, place, read, result)
 
+    def go_on_to_guide(self, visit_id: str) -> View | None:
+        """A customer who was shown the contact details first would rather try the guide. Once is enough."""
+
+        def said(view: View) -> Sequence[Event]:
+            opted = replace(self._next(view), type=e.OPTED_IN)
+            return [opted, *self._shown(opted, view.program, view.state)] if view.history.contact_first else ()
+
+        return self._say(visit_id, said)
+
     def report_outcome(self, visit_id: str, fixed: bool) -> View | None:
         """Keeps the customer's yes or no on the outcome page. Saying the same again adds nothing."""
-        for _ in range(TRIES):
-            view = self.view(visit_id)
-            if view is None or not isinstance(view.page, End) or view.history.fixed == fixed or not view.is_open:
-                return view
+
+        def said(view: View) -> Sequence[Event]:
             event = replace(self._next(view), type=e.REPORTED, step=view.state.place, answer="fixed" if fixed else "not_fixed", body={"fixed": fixed})
-            if self._try_append([event]):
-                return self.view(visit_id)
-        raise _crowded()
+            return [event] if isinstance(view.page, End) and view.history.fixed != fixed else ()
+
+        return self._say(visit_id, said)
+
+    def report_would_have_called(self, visit_id: str, would: bool | None) -> View | None:
+        """Keeps what a customer whose problem is solved says to "would you have called us otherwise?". None, "not sure", takes
+        back no yes or no."""
+
+        def said(view: View) -> Sequence[Event]:
+            event = replace(self._next(view), type=e.REPORTED, step=view.state.place, answer=WOULD[would], body={"would_have_called": would})
+            news = view.history.would not in (WOULD[would], "yes", "no") if would is None else view.history.would != WOULD[would]
+            return [event] if is_solved(view) and news else ()
+
+        return self._say(visit_id, said)
+
+    def comment(self, visit_id: str, text: str) -> View | None:
+        """Keeps a customer's own words, one comment for each visit: at its end, or where a person was asked for. Who wrote is taken out."""
+        kept = scrubbed(text.strip()[:MAX_COMMENT])
+
+        def said(view: View) -> Sequence[Event]:
+            event = replace(self._next(view), type=e.COMMENT, step=view.state.place, body={"text": e.PERSONAL}, personal={"text": kept})
+            return [event] if kept and may_comment(view) else ()
+
+        return self._say(visit_id, said)
 
     def ask_for_person(self, visit_id: str) -> View | None:
         """Notes that the customer would rather talk to someone. Once is enough."""
-        for _ in range(TRIES):
-            view = self.view(visit_id)
-            if view is None or view.history.asked_for_person or not view.is_open:
-                return view
+
+        def said(view: View) -> Sequence[Event]:
             event = replace(self._next(view), type=e.HANDOFF, step=view.state.place, body={"team": view.program.root.owner, "asked": True})
-            if self._try_append([event]):
-                return self.view(visit_id)
-        raise _crowded()
+            return [event] if not view.history.asked_for_person and not view.history.contact_first else ()
+
+        return self._say(visit_id, said)
 
     def find(self, typed: str) -> str | None:
         """The visit of a code as somebody typed it. None alike for a wrong code, an unknown one and one whose visit has closed."""
@@ -177,7 +223,7 @@ class Visits:
     def _take(self, visit_id: str, place: str, read: Callable[[View, Ask], Reply | Problem], raw: Raw) -> View | None:
         for _ in range(TRIES):
             view = self.view(visit_id, place)
-            if view is None or not view.is_open or not isinstance(view.page, Ask):
+            if view is None or not view.is_open or not isinstance(view.page, Ask) or view.history.contact_first:
                 return view
             reply = read(view, view.page)
             if isinstance(reply, Problem):
@@ -186,12 +232,32 @@ class Visits:
                 return self.view(visit_id)
         raise _crowded()
 
+    def _say(self, visit_id: str, said: Callable[[View], Sequence[Event]]) -> View | None:
+        """Appends what is said besides answers, given a visit as it stands; nothing where it is closed."""
+        for _ in range(TRIES):
+            view = self.view(visit_id)
+            events = said(view) if view is not None and view.is_open else ()
+            if not events:
+                return view
+            if self._try_append(events):
+                return self.view(visit_id)
+        raise _crowded()
+
     def _append_reply(self, view: View, asked: Ask | Fetch, reply: Reply) -> bool:
         state = advance(view.program, view.state, asked.place, reply)
         answer, body, personal = reply_event_parts(view.program, asked.step, reply)
         kind = e.RETURNED if isinstance(asked, Fetch) else e.ANSWERED
         event = replace(self._next(view), type=kind, step=asked.place, answer=answer, body=body, personal=personal)
-        return self._try_append([event, *self._shown(event, view.program, state)])
+        fresh = {name: value for name, value in state.facts.items() if view.state.facts.get(name) != value}
+        keys = fact_keys(self._keyring, view.program, fresh) if self._keyring and not view.history.keyless else ()
+        return self._try_append([event, *self._shown(event, view.program, state)], keys)
+
+    def _first_keys(self, program: Program, state: State, entrance: Entrance) -> Sequence[Key]:
+        """The keys by which a call finds this visit, as far as they are known at its start."""
+        if self._keyring is None or entrance.keyless:
+            return ()
+        own = [visitor_key(self._keyring, entrance.visitor)] if entrance.visitor else []
+        return [*own, *fact_keys(self._keyring, program, state.facts)]
 
     def _shown(self, after: Event, program: Program, state: State) -> list[Event]:
         """The events for the page that a state shows: viewed, and at an end what it is."""
@@ -243,9 +309,9 @@ class Visits:
         return Event(h.visit_id, h.next_seq, "", self._clock(), h.tree, view.program.fingerprint, view.program.structure,
                      portal=h.portal, locale=h.locale, product=h.product)  # fmt: skip
 
-    def _try_append(self, events: Sequence[Event]) -> bool:
+    def _try_append(self, events: Sequence[Event], keys: Sequence[Key] = ()) -> bool:
         try:
-            self._log.append(events)
+            self._log.append(events, keys=keys)
         except Conflict:
             return False
         return True
@@ -254,6 +320,15 @@ class Visits:
 def _crowded() -> StoreError:
     """Rather than to say that an answer was taken which was not."""
     return StoreError(f"so many requests of one visit came at once that one of them lost {TRIES} times")
+
+
+def is_solved(view: View) -> bool:
+    """Whether the visit has ended and the customer has said that the problem is gone: to the last instruction, or on the last page."""
+    return isinstance(view.page, End) and view.page.outcome.kind == "resolved" and (view.page.claimed or view.history.fixed is True)
+
+
+def may_comment(view: View) -> bool:
+    return not view.history.commented and (isinstance(view.page, End) or view.history.asked_for_person)
 
 
 def utc_now() -> datetime:

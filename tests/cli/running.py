@@ -21,7 +21,7 @@ GOOD = """
 """
 
 
-def run(*arguments: str | Path, typed: str | None = None, env: Mapping[str, str] | None = None) -> Result:
+def run(*arguments: str | Path, typed: str | bytes | None = None, env: Mapping[str, str] | None = None) -> Result:
     """One command. An exception that is no exit fails the test: operators never see a traceback."""
     result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=typed, env=dict(env or {}))
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

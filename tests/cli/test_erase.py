@@ -39,3 +39,15 @@ def test_a_code_that_no_visit_has_erases_nothing(code: str, typed: str) -> None:
     """It is said in one line, with exit 1."""
     done = CliRunner().invoke(main, ["erase", typed])
     assert (done.exit_code, done.output) == (1, "Error: no visit has this code\n")
+
+
+def test_somebody_is_erased_by_a_telephone_number(code: str) -> None:
+    """Whoever nothing is kept of, too: it is said how much was found, and nothing more."""
+    done = CliRunner().invoke(main, ["erase", "--phone", "+49 30 1234567"])
+    assert (done.exit_code, done.output) == (0, "Erased what 0 visits and 0 calls were recognised by. What they count for stays.\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--phone", "N/A"], ["--email", "nobody"]])
+def test_without_anything_to_go_by_nothing_is_erased(code: str, arguments: list[str]) -> None:
+    """Wrong usage is said, with exit 2."""
+    assert CliRunner().invoke(main, ["erase", *arguments]).exit_code == 2

@@ -1,13 +1,17 @@
 """`demo` and `serve` as real processes: they answer on the address that they print, and stop when they are told to."""
 
+import os
+import re
 import signal
 import socket
+import subprocess
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
-from tests.cli.running import library, run, served
+from tests.cli.running import COMMAND, library, run, served
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
@@ -21,6 +25,28 @@ def test_the_demo_answers_and_stops_cleanly(stop: signal.Signals, tmp_path: Path
         _, err = process.communicate(timeout=20)
         assert (process.returncode, "Traceback" in err) == (0, False)
     assert list(tmp_path.glob("diagnostics-demo-*")) == []
+
+
+def test_the_demo_prints_a_sign_in(tmp_path: Path) -> None:
+    """A password of this run, which lets its user in."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DIAGNOSTICS_")}
+    environment |= {"PYTHONUNBUFFERED": "1", "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([COMMAND, "demo", "--port", "0"], cwd=tmp_path, env=environment, text=True, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            said = ""
+            while not (at := re.search(r"http://[0-9.:]+", said)):
+                said += process.stdout.readline() or "http://0"  # it ended without an address: the search for the password says so
+            password = re.search(r"user demo, password (\S+) \(for this run only\)", said)
+            assert password is not None, said
+            browser = build_opener(HTTPCookieProcessor())
+            token = re.search('csrf_token" value="([^"]+)"', browser.open(f"{at[0]}/sign-in", timeout=20).read().decode())
+            assert token is not None
+            form = urlencode({"name": "demo", "password": password[1], "csrf_token": token[1]}).encode()
+            with browser.open(f"{at[0]}/sign-in", form, timeout=20) as page:
+                assert page.status == 200 and "Sign out" in page.read().decode()
+        finally:
+            process.terminate()
 
 
 def test_serve_publishes_its_folder_and_answers(tmp_path: Path) -> None:
