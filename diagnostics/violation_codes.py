@@ -155,6 +155,11 @@ CODES: Mapping[str, Code] = {
         "`sources` in `_library.yml` says where a fact may come from.",
         "Add the source there, if it is right.",
     ),
+    "FA003": Code(
+        "A fact that cannot identify anybody",
+        "What identifies a person or a device is a text, such as a service tag, and is kept out of the event log: only its keyed hash is stored.",
+        "Make the fact `type: text` and `personal: true`, or remove `identifies`.",
+    ),
     "TX001": Code("A text names an unknown fact", "The customer would see braces.", "Correct the name. For braces write `{{` and `}}`."),
     "TX002": Code(
         "A single brace in a text", "It is not clear whether a fact was meant.", "Write `{{` or `}}` for a brace, or close the fact's name."

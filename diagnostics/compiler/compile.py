@@ -82,7 +82,8 @@ def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -
         if name not in wanted:
             wanted[name] = trees[name]
             pending += sorted(trees[name].calls)
-    facts = sorted(set().union(*(c.facts for c in wanted.values())))
+    calling = {name for name, fact in declared.facts.items() if fact.identifies and "address" in fact.sources}  # kept though no step reads them
+    facts = sorted(calling.union(*(c.facts for c in wanted.values())))
     teams = sorted(set().union(*(c.teams for c in wanted.values())))
     program = Program(
         tree=root,

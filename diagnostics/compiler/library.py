@@ -121,7 +121,7 @@ def _plain(record: Record, key: str) -> str:
 
 
 def _contact(record: Record) -> Contact:
-    return Contact(_plain(record, "kind"), _plain(record, "value"), _plain(record, "title"), _plain(record, "hours"))
+    return Contact(_plain(record, "kind"), _plain(record, "value"), _plain(record, "title"), _plain(record, "hours"), _plain(record, "wait"))
 
 
 def _table(rows: Mapping[str, tuple[Any, Any]], document: Document, violations: list[Violation]) -> dict[str, Decimal | str]:
@@ -173,7 +173,12 @@ def _fact(name: str, key: Any, record: Record, library: Record, document: Docume
     if kind in ("choice", "set") and not values:
         return None  # its values were reported
     sources = frozenset(at.value for at in record.get("sources") or ())
-    return Fact(_plain(record, "label"), kind, values, bool(record.get("personal")), sources)
+    identifies = record.get("identifies")
+    if identifies is not None and (kind != "text" or not record.get("personal")):
+        message = f"the fact `{name}` cannot identify anybody: it is not a personal text"
+        report("FA003", identifies.node, message, "make it `type: text` and `personal: true`")
+        return None
+    return Fact(_plain(record, "label"), kind, values, bool(record.get("personal")), sources, identifies.value if identifies else None)
 
 
 def _labels(values: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ CHECK_FACTS: dict[str, tuple[str, ...]] = {"network": ("latency_ms",)}
 INPUT_KINDS = ("text", "number", "date", "money", "code", "choice")
 OUTCOME_KINDS = ("resolved", "handoff", "stop", "not_covered", "return")
 FACT_KINDS = ("choice", "set", "yes_no", "number", "money", "text", "date")
+IDENTIFIERS = ("tag", "customer", "phone", "email")
 FACT_SOURCES = ("check", "lookup", "profile", "address", "computed")
 
 KEBAB = Word("kebab-case id", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", hint="small letters, digits and hyphens, a letter first", joint="-")
@@ -196,6 +197,7 @@ CONTACT = Mapped("a contact", {
     "value": Key(PLAIN, "The number or address.", must=True),
     "title": Key(PLAIN, "What it is called.", must=True),
     "hours": Key(PLAIN, "When it answers."),
+    "wait": Key(PLAIN, "How long one usually waits, such as `about 5 minutes`."),
 })  # fmt: skip
 LABELS = MapOf(ANY, PLAIN, "the values")
 LIBRARY = Mapped("the library file", {
@@ -217,6 +219,7 @@ LIBRARY = Mapped("the library file", {
         "values": Key(LABELS, "Value → label, for `choice` and `set`."),
         "list": Key(Word("list"), "A list of `lists`, in place of `values`."),
         "personal": Key(Flag(), "`true`: kept out of the event log."),
+        "identifies": Key(Word("identifier", values=IDENTIFIERS), "Whom it names, so that their call is found. Needs `personal`."),
         "sources": Key(ListOf(Word("source", values=FACT_SOURCES), "the sources"), "Where it may come from besides the customer."),
     }), "the facts", at_least=0), "Facts.", must=True),
     "lists": Key(MapOf(SNAKE, LABELS, "the lists"), "Long lists of values."),

@@ -14,7 +14,7 @@ from diagnostics.program.types import Program, Tree
 
 _WORDING = frozenset(
     "title summary heading hint help label means says detail do expect did_it_help needs ask alt unit example image video "
-    "symptoms errors reviewed owner area products contacts offer teams locale minutes chance format urgency bring".split()
+    "symptoms errors reviewed owner area products contacts offer teams locale minutes chance format urgency bring identifies".split()
 )
 
 

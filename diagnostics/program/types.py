@@ -6,9 +6,12 @@ or tuples of variants; which one shows depends on the facts, so it is chosen whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from diagnostics.conditions.evaluate import Tables
 from diagnostics.conditions.expression import Expression, FactType
+
+Identifies = Literal["tag", "customer", "phone", "email"]
 
 FORMAT = 1
 """The version of the JSON form; see `program.codec`."""
@@ -274,13 +277,15 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact's declaration. `values` maps value → label for `choice`, `set` and `yes_no`."""
+    """A fact's declaration. `values` maps value → label for `choice`, `set` and `yes_no`. `identifies` says whom or what its value names,
+    so that a call about the same is found."""
 
     label: str
     kind: str
     values: Mapping[str, str] = field(default_factory=dict)
     personal: bool = False
     sources: frozenset[str] = frozenset()
+    identifies: Identifies | None = None
 
     @property
     def type(self) -> FactType:
@@ -289,12 +294,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to a team. `kind` is phone, chat, email or web; `value` the number or address."""
+    """One way to a team. `kind` is phone, chat, email or web; `value` the number or address; `wait` how long one usually waits, in words."""
 
     kind: str
     value: str
     title: str
     hours: str = ""
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from diagnostics.program.manifest import Listed, Manifest
 from diagnostics.program.types import Program
 from diagnostics.service.visits import Entrance
 from webapp.home import presenters
-from webapp.shared import consent
+from webapp.shared import consent, population
 from webapp.shared.context import services, settings
 from webapp.shared.locale import locale
 from webapp.shared.sent import facts_of
@@ -25,6 +25,8 @@ SAME_START = timedelta(minutes=2)
 
 _VISIT = re.compile(r"[A-Za-z0-9_-]{22}")
 _FACT = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_OWN = ("entry", "visit", "assisted")
+"""What an address says about the visit itself."""
 MAX_FACTS, MAX_VALUE = 20, 200
 
 
@@ -55,6 +57,7 @@ def intro(tree: str, entry: str | None = None) -> str | BaseResponse:
     return render_template(
         "home/intro.html", intro=presenters.intro(listed, program, manifest, begin, locale()), visit=secrets.token_urlsafe(16), entry=begin,
         facts=_facts(request.args), asks=consent.asks(setting), agreed=consent.known_visitor(setting) is not None,
+        assisted=request.args.get("assisted") == "1",
     )  # fmt: skip
 
 
@@ -63,12 +66,18 @@ def start(tree: str) -> BaseResponse:
     _offered(tree)
     sent = request.form
     facts = _facts(facts_of(sent))
-    visitor = consent.visitor(settings().consent, bool(sent.get("remember")))
-    entrance = Entrance(sent.get("entry"), facts, locale().language, visitor=visitor)
-    view = services().visits.start(tree, _visit_id(tree, sent.get("visit", "")), entrance)
+    setting, agreed = settings().consent, bool(sent.get("remember"))
+    visit_id = _visit_id(tree, sent.get("visit", ""))
+    visitor = consent.visitor(setting, agreed, consent.fresh_name(services().keyring.key("visitor-name"), visit_id))
+    excluded = population.excluded(assisted=sent.get("assisted") == "1")
+    entrance = Entrance(sent.get("entry"), facts, locale().language, visitor=visitor, excluded=excluded, device=population.device(),
+                        keyless=not consent.recognisable(setting, agreed))  # fmt: skip
+    view = services().visits.start(tree, visit_id, entrance)
     if view is None:
         abort(404)
-    response = redirect(url_for("visit.show", visit_id=view.visit_id, place=view.state.place), 303)
+    first = "visit.contact" if view.history.contact_first else "visit.show"
+    place = None if view.history.contact_first else view.state.place
+    response = redirect(url_for(first, visit_id=view.visit_id, place=place), 303)
     consent.remember(response, visitor)
     return response
 
@@ -108,7 +117,7 @@ def _offered(tree: str) -> tuple[Manifest, Listed, Program]:
 
 def _facts(raw: Mapping[str, str]) -> dict[str, str]:
     """What an address says about the customer. Whether it means anything is decided where the visit starts."""
-    fitting = [(name, value) for name, value in raw.items() if _FACT.fullmatch(name) and name not in ("entry", "visit") and len(value) <= MAX_VALUE]
+    fitting = [(name, value) for name, value in raw.items() if _FACT.fullmatch(name) and name not in _OWN and len(value) <= MAX_VALUE]
     return dict(fitting[:MAX_FACTS])
 
 

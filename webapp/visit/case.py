@@ -78,15 +78,16 @@ def _bring(view: View, texts: Texts, wanted: Bring) -> tuple[Markup, Markup]:
 
 def _way(contact: Contact, code: str) -> Way:
     icon = ICONS.get(contact.kind, "globe")
+    wait = _("Usual wait: %(wait)s", wait=contact.wait) if contact.wait else ""
     match contact.kind:
         case "phone":
             number = "".join(c for c in contact.value if c.isdigit() or c == "+")
-            return Way(icon, f"tel:{number}", contact.value, _joined(contact.title, contact.hours), _("Call"))
+            return Way(icon, f"tel:{number}", contact.value, _joined(contact.title, contact.hours, wait), _("Call"))
         case "email":
             address = f"mailto:{quote(contact.value, safe='@')}?subject={quote(_('Visit code %(code)s', code=code))}"
-            return Way(icon, address, contact.title, _joined(contact.value, contact.hours), _("Write"))
+            return Way(icon, address, contact.title, _joined(contact.value, contact.hours, wait), _("Write"))
     verb = _("Start chat") if contact.kind == "chat" else _("Open")
-    return Way(icon, contact.value if contact.value.startswith("https://") else "", contact.title, contact.hours, verb)
+    return Way(icon, contact.value if contact.value.startswith("https://") else "", contact.title, _joined(contact.hours, wait), verb)
 
 
 def _joined(*parts: str) -> str:

@@ -1,11 +1,12 @@
 """A visit's pages: show a place, take an answer, ask for a person, say how it ended."""
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from diagnostics.engine import Ask, End
 from diagnostics.program.types import Input
-from diagnostics.service.visits import View
+from diagnostics.service.visits import MAX_COMMENT, View
 from webapp.shared.context import services
 from webapp.shared.locale import locale
 from webapp.shared.sent import facts_of
@@ -13,6 +14,9 @@ from webapp.shared.texts import texts_of
 from webapp.visit import fields, outcomes, presenters
 
 pages = Blueprint("visit", __name__, template_folder="templates")
+
+SAID = {"yes": True, "no": False, "unsure": None}
+"""What can be said to "would you have called us otherwise?"."""
 
 MAX_ANSWERS = 200
 """Answers of one form that are read at all."""
@@ -28,11 +32,29 @@ def resume(visit_id: str) -> Answered:
     return _to_present(view) if view.is_open else _closed(view)
 
 
+@pages.get("/v/<visit_id>/get-in-touch")
+def contact(visit_id: str) -> Answered:
+    view = _found(services().visits.view(visit_id))
+    if not view.is_open:
+        return _closed(view)
+    if not view.history.contact_first:
+        return redirect(url_for("visit.person", visit_id=visit_id), 303)
+    return _way_to_person("contact", view), 200
+
+
+@pages.post("/v/<visit_id>/try-the-guide")
+def try_the_guide(visit_id: str) -> Answered:
+    view = _found(services().visits.go_on_to_guide(visit_id))
+    return _to_present(view) if view.is_open else _closed(view)
+
+
 @pages.get("/v/<visit_id>/<place>")
 def show(visit_id: str, place: str) -> Answered:
     view = _found(services().visits.view(visit_id, place))
     if not view.is_open:
         return _closed(view)
+    if view.history.contact_first:
+        return _to_present(view)
     match view.page:
         case Ask():
             return _step(view, view.page), 200
@@ -71,9 +93,7 @@ def person(visit_id: str) -> Answered:
     view = _found(services().visits.view(visit_id))
     if not view.is_open:
         return _closed(view)
-    texts = texts_of(view.program, view.state, locale())
-    frame = presenters.frame(view, texts, view.state.place)
-    return render_template("visit/person.html", frame=frame, case=outcomes.person_case(view, texts, frame.code)), 200
+    return _to_present(view) if view.history.contact_first else (_way_to_person("person", view), 200)
 
 
 @pages.post("/v/<visit_id>/did-it-help")
@@ -82,6 +102,34 @@ def did_it_help(visit_id: str) -> Answered:
     visits = services().visits
     view = _found(visits.view(visit_id) if fixed is None else visits.report_outcome(visit_id, fixed))
     return _to_present(view) if view.is_open else _closed(view)
+
+
+@pages.post("/v/<visit_id>/would-have-called")
+def would_have_called(visit_id: str) -> Answered:
+    said = request.form.get("would", "")
+    visits = services().visits
+    view = _found(visits.report_would_have_called(visit_id, SAID[said]) if said in SAID else visits.view(visit_id))
+    return _to_present(view) if view.is_open else _closed(view)
+
+
+@pages.get("/v/<visit_id>/tell-us")
+def words(visit_id: str) -> Answered:
+    view = _found(services().visits.view(visit_id))
+    if not view.is_open:
+        return _closed(view)
+    return (_tell_us(view), 200) if outcomes.comment(view) == "ask" else _to_present(view)
+
+
+@pages.post("/v/<visit_id>/tell-us")
+def tell_us(visit_id: str) -> Answered:
+    visits, text = services().visits, request.form.get("words", "").replace("\r\n", "\n").replace("\0", "").strip()
+    if len(text) > MAX_COMMENT:
+        view = _found(visits.view(visit_id))
+        return (_tell_us(view, text), 422, {"HX-Replace-Url": "true"}) if view.is_open else _closed(view)
+    view = _found(visits.comment(visit_id, text))
+    if not view.is_open:
+        return _closed(view)
+    return redirect(url_for("visit.person", visit_id=visit_id), 303) if request.form.get("page") == "person" else _to_present(view)
 
 
 @pages.get("/i/<sha>")
@@ -102,6 +150,8 @@ def _found(view: View | None) -> View:
 
 def _to_present(view: View, moved: bool = False) -> BaseResponse:
     """To where the visit stands; `moved` says so, quietly, on that page."""
+    if view.history.contact_first:
+        return redirect(url_for("visit.contact", visit_id=view.visit_id), 303)
     return redirect(url_for("visit.show", visit_id=view.visit_id, place=view.state.place, moved=1 if moved else None), 303)
 
 
@@ -122,7 +172,24 @@ def _step(view: View, asked: Ask) -> str:
 def _outcome(view: View, end: End) -> str:
     texts = texts_of(view.program, view.state, locale())
     frame = presenters.frame(view, texts, end.place, moved=request.args.get("moved") == "1")
-    return render_template(f"visit/{end.outcome.kind}.html", frame=frame, end=outcomes.outcome_page(view, end, frame, locale()))
+    return render_template(f"visit/{end.outcome.kind}.html", frame=frame, end=outcomes.outcome_page(view, end, frame, locale()),
+                           comment=outcomes.comment(view))  # fmt: skip
+
+
+def _way_to_person(page: str, view: View) -> str:
+    """The ways to the team that answers for the visit, on one of the two pages that show them."""
+    texts = texts_of(view.program, view.state, locale())
+    frame = presenters.frame(view, texts, view.state.place)
+    case = outcomes.person_case(view, texts, frame.code)
+    return render_template(f"visit/{page}.html", frame=frame, case=case, comment=outcomes.comment(view))
+
+
+def _tell_us(view: View, typed: str = "") -> str:
+    """The page of the comment; what was `typed` was too long."""
+    frame = presenters.frame(view, texts_of(view.program, view.state, locale()), view.state.place)
+    too_long = _("A comment has at most %(most)d characters, and this one has %(n)d. Please shorten it.", most=MAX_COMMENT, n=len(typed))
+    stands_on = "person" if request.form.get("page") == "person" else "end"
+    return render_template("visit/tell_us.html", frame=frame, typed=typed, problem=too_long if typed else "", stands_on=stands_on)
 
 
 def _value_of(visit_id: str, place: str, typed: str) -> str:
