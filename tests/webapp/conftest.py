@@ -12,6 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from diagnostics.accounts.passwords import Passwords
+from diagnostics.service.accounts import Accounts
+from diagnostics.service.calls import Calls
+from diagnostics.service.feeds import Feeds
 from diagnostics.service.services import Services
 from diagnostics.service.visits import Visits
 from diagnostics.settings import Settings
@@ -20,6 +24,7 @@ from webapp import create_app
 
 TREES = Path(__file__).parent / "trees"
 VISIT = "v" * 22
+PASSWORD = "correct horse battery"
 
 
 @dataclass
@@ -105,13 +110,57 @@ def services(published: Path, tmp_path: Path, clock: Clock) -> Services:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     built = build(Settings(database=f"sqlite:///{tmp_path / published.name}"))
     log, programs, lookups = built.visits._log, built.visits._programs, built.visits._lookups
-    return replace(built, visits=Visits(log, programs, lookups, clock), clock=clock)
+    accounts = Accounts(built.accounts._store, clock, Passwords(memory=8, rounds=1))  # real, and quick
+    comparison = replace(built.visits._comparison, clock=clock)  # type: ignore[type-var]  # there always is one
+    visits = Visits(log, programs, lookups, clock, keyring=built.keyring, comparison=comparison)
+    calls, feeds = built.calls, built.feeds
+    calls = Calls(calls.store, calls._feeds, calls._visits, calls._programs, built.keyring, clock)
+    feeds = Feeds(feeds._store, built.keyring, clock, "UTC")
+    return replace(built, visits=visits, accounts=accounts, calls=calls, feeds=feeds, clock=clock)
 
 
 @pytest.fixture
 def make_app(services: Services) -> Callable[..., Flask]:
     def make(**settings: str | int) -> Flask:
         return create_app(services, replace(Settings(), **settings))  # type: ignore[arg-type]  # a test names what it sets
+
+    return make
+
+
+@dataclass
+class Colleague:
+    """Somebody of the staff with a browser. `token` is that of the last page with a form."""
+
+    client: FlaskClient
+    name: str = "maria"
+    token: str = ""
+
+    def signs_in(self, password: str = PASSWORD, **fields: str) -> TestResponse:
+        self.opens("/sign-in")
+        return self.sends("/sign-in", name=self.name, password=password, **fields)
+
+    def opens(self, url: str) -> TestResponse:
+        return self._seen(self.client.get(url))
+
+    def sends(self, url: str, **fields: str) -> TestResponse:
+        return self._seen(self.client.post(url, data={"csrf_token": self.token, **fields}))
+
+    def _seen(self, response: TestResponse) -> TestResponse:
+        found = re.search('name="csrf_token" value="([^"]+)"', response.text)
+        self.token = found[1] if found else self.token
+        return response
+
+
+@pytest.fixture
+def colleague(make_app: Callable[..., Flask], services: Services) -> Callable[..., Colleague]:
+    """Makes an account with these roles and gives its user, with a browser that is signed in already unless told otherwise."""
+
+    def make(*roles: str, name: str = "maria", app: Flask | None = None, signed_in: bool = True) -> Colleague:
+        services.accounts.create(name, PASSWORD, roles, "test")
+        somebody = Colleague((app or make_app()).test_client(), name)
+        if signed_in:
+            assert somebody.signs_in().status_code == 303
+        return somebody
 
     return make
 

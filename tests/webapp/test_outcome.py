@@ -38,7 +38,7 @@ def test_an_explanation_asks_whether_it_helped(customer: Customer, services: Ser
     assert "The light is meant to be like that" in text and "Did that answer it?" in text and "https://example.com/night" in text
     for _ in range(2):
         text = customer.sends(f"/v/{VISIT}/did-it-help", fixed="yes")
-    assert "Thank you for telling us." in text and "Did that answer it?" not in text
+    assert "Would you have called us otherwise?" in text and "Did that answer it?" not in text
     said = [event for event in services.visits._log.read(VISIT) if event.type == events.REPORTED]
     assert [event.body for event in said] == [{"fixed": True}]
 
