@@ -5,24 +5,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from diagnostics.analysis.check import WARNINGS, check
+from diagnostics.keyring import KeyringError, open_keyring
 from diagnostics.library.load import load
 from diagnostics.program.manifest import Publication
 from diagnostics.publishing.publish import PublishError, position, prepare, same
+from diagnostics.service.accounts import Accounts
+from diagnostics.service.calls import Calls
+from diagnostics.service.comparison import Comparison
+from diagnostics.service.costs import Costs
+from diagnostics.service.digests import Digests
+from diagnostics.service.feeds import Feeds
+from diagnostics.service.figures import Figures
+from diagnostics.service.interchange import Interchange
+from diagnostics.service.ledger import Ledger
 from diagnostics.service.lookups import Lookups
-from diagnostics.service.ports import LookupProvider
+from diagnostics.service.ports import LookupProvider, ProgramStore
 from diagnostics.service.services import Services
 from diagnostics.service.visits import Visits, utc_now
 from diagnostics.settings import Settings
+from diagnostics.store.accounts import SqlAccountStore
+from diagnostics.store.assignments import SqlAssignments
+from diagnostics.store.calls import SqlCallStore
+from diagnostics.store.costs import SqlCosts
 from diagnostics.store.database import open_database
+from diagnostics.store.digests import SqlLetters
+from diagnostics.store.feeds import SqlFeedStore
+from diagnostics.store.histories import SqlHistories
+from diagnostics.store.ledger_book import SqlLedgerBook
+from diagnostics.store.ledger_reader import SqlLedger
 from diagnostics.store.migrate import migrate
 from diagnostics.store.programs import SqlProgramStore
+from diagnostics.store.told import SqlTold
 from diagnostics.store.visit_log import SqlVisitLog
 from diagnostics.violations import Violation
 from diagnostics.visits.log import Conflict, StoreError
 
-__all__ = ["PublishError", "Published", "Services", "StoreError", "build", "installed_providers", "publish_folder", "rollback", "withdraw"]
+__all__ = [
+    "KeyringError", "PublishError", "Published", "Services", "StoreError", "build", "installed_providers", "publish_folder", "rollback", "withdraw",
+]  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -45,18 +68,40 @@ class Published:
 
 
 def build(settings: Settings, providers: Mapping[str, LookupProvider] | None = None) -> Services:
-    """Opens the database, brings it to the newest schema, and gives the use cases on it.
+    """Opens the database, brings it to the newest schema, opens the secret, and gives the use cases on them.
 
     `providers` are look-ups by name, besides the installed ones, which they replace.
 
     Raises:
         StoreError: the database cannot be used; the message says why and what to do.
+        KeyringError: the secret cannot be used; likewise.
     """
     engine = open_database(settings.database)
     migrate(engine)
+    keyring = open_keyring(Path(settings.secret_file))
     programs = SqlProgramStore(engine, utc_now)
     lookups = Lookups({**installed_providers(), **(providers or {})})
-    return Services(Visits(SqlVisitLog(engine), programs, lookups, utc_now), programs)
+    accounts = Accounts(SqlAccountStore(engine), utc_now)
+    comparison = Comparison(SqlAssignments(engine), keyring, utc_now, settings.comparison_share, frozenset(settings.comparison_off.split()))
+    _warn_of_unknown(comparison, programs)
+    visits = Visits(SqlVisitLog(engine), programs, lookups, utc_now, keyring=keyring, comparison=comparison)
+    feed_store = SqlFeedStore(engine)
+    calls = Calls(SqlCallStore(engine), feed_store, SqlTold(engine), programs, keyring, utc_now, settings.region)
+    feeds = Feeds(feed_store, keyring, utc_now, settings.zone)
+    costs = Costs(SqlCosts(engine), programs, utc_now)
+    digests = Digests(SqlLetters(engine), utc_now)
+    ledger = SqlLedger(engine, ZoneInfo(settings.zone))
+    figures = Figures(ledger, SqlCosts(engine), utc_now, ZoneInfo(settings.zone))
+    keeper = Ledger(SqlLedgerBook(engine), ZoneInfo(settings.zone), figures)
+    history = Interchange(SqlHistories(engine), SqlCallStore(engine), utc_now)
+    return Services(visits, programs, accounts, calls, feeds, costs, digests, figures, ledger, keeper, history, keyring)
+
+
+def _warn_of_unknown(comparison: Comparison, programs: ProgramStore) -> None:
+    """A tree without a comparison group may be so for safety: a mistyped name must not go unnoticed."""
+    serving = programs.serving() if comparison.off else None
+    for name in sorted(set(comparison.off) - serving.manifest.trees.keys()) if serving else ():
+        log.warning("DIAGNOSTICS_COMPARISON_OFF names the tree %s, and none of this name is in service", name)
 
 
 def installed_providers() -> dict[str, LookupProvider]:

@@ -173,3 +173,13 @@ def test_a_database_that_cannot_be_used_stops_the_start_with_a_reason(tmp_path: 
     """The error names the database and says what to do, without a password."""
     with pytest.raises(StoreError, match="its folder must exist"):
         build(Settings(database=f"sqlite:///{tmp_path}/nowhere/d.sqlite3"))
+
+
+def test_a_tree_without_comparison_group_that_is_not_there_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistyped name would leave the tree that was meant with its group, perhaps one where that is not safe."""
+    address = f"sqlite:///{tmp_path}/d.sqlite3"
+    publish_folder(build(Settings(database=address)), write_folder(tmp_path / "trees", lamp=LAMP))
+    with caplog.at_level(logging.WARNING):
+        build(Settings(database=address, comparison_off="lamp lmap"))
+    assert [record.getMessage() for record in caplog.records] == [
+        "DIAGNOSTICS_COMPARISON_OFF names the tree lmap, and none of this name is in service"]  # fmt: skip

@@ -6,7 +6,8 @@ import click
 
 from diagnostics.settings import SettingsError
 
-COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw", "erase")
+COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw", "erase", "user", "feed", "calls", "cost",
+            "digest", "history", "report", "ledger")  # fmt: skip
 
 
 class _Lazy(click.Group):

@@ -11,11 +11,9 @@ import click
 
 from diagnostics.cli.folders import meant
 from diagnostics.cli.services import say_published, services_of
+from diagnostics.service.refreshing import refreshing
 from diagnostics.settings import Settings
 from diagnostics.wiring import Services, publish_folder
-
-CONNECTIONS = 500
-"""How many browsers may be connected at once. Each keeps its connection for a while, and a slow one for a minute."""
 
 
 @click.command()
@@ -60,14 +58,12 @@ def run(services: Services, settings: Settings, host: str, port: int, threads: i
     Raises:
         click.ClickException: the address cannot be listened on.
     """
-    from waitress.server import create_server
+    from diagnostics.cli.listening import listen
+    from webapp import create_app, taken_in
 
-    from webapp import create_app
-
+    app = create_app(services, settings)  # outside: a setting that cannot be used is no host that there is not
     try:
-        server = create_server(create_app(services, settings), host=host, port=port, threads=threads, ident=None,
-                               max_request_body_size=256 * 1024, channel_timeout=60, connection_limit=CONNECTIONS, asyncore_use_poll=True,
-                               clear_untrusted_proxy_headers=not settings.proxies)  # fmt: skip
+        server = listen(app, taken_in(app), host=host, port=port, threads=threads, clear_untrusted_proxy_headers=not settings.proxies)
     except (OSError, ValueError) as error:  # waitress says with a ValueError that there is no such host
         reason = error.strerror if isinstance(error, OSError) else "there is no such host"
         raise click.ClickException(f"cannot listen on {host}:{port}: {reason}") from None
@@ -75,6 +71,7 @@ def run(services: Services, settings: Settings, host: str, port: int, threads: i
     shown = " and ".join(f"http://{f'[{name}]' if ':' in name else name}:{number}/" for name, number in bound)
     click.echo(f"Diagnostics is at {shown}  (stop it with Ctrl-C)")
     try:
-        server.run()
+        with refreshing(services.keeper, services.clock, settings.refresh_seconds):
+            server.run()
     finally:
         server.close()

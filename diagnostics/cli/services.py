@@ -8,15 +8,15 @@ import click
 from diagnostics.cli.counted import counted
 from diagnostics.service.ports import LookupProvider
 from diagnostics.settings import Settings
-from diagnostics.wiring import Published, PublishError, Services, StoreError, build
+from diagnostics.wiring import KeyringError, Published, PublishError, Services, StoreError, build
 
 
 @contextmanager
 def services_of(settings: Settings, providers: Mapping[str, LookupProvider] | None = None) -> Iterator[Services]:
-    """Opens the database of the settings. What cannot be done ends the command with exit 1 and its reason."""
+    """Opens the database and the secret of the settings. What cannot be done ends the command with exit 1 and its reason."""
     try:
         yield build(settings, providers)
-    except (StoreError, PublishError) as error:
+    except (StoreError, KeyringError, PublishError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -23,6 +23,7 @@ DELIBERATE = [
     ("rooms", "diagnostics.publishing.publish", "diagnostics.scenarios.run"),
     ("rooms", "diagnostics.violations", "diagnostics.visits.events"),
     ("pages", "webapp.visit.views", "webapp.home.presenters"),
+    ("pages", "webapp.auth.views", "webapp.home.presenters"),
     ("pages", "webapp.shared.texts", "webapp.visit.fields"),
     ("web-app-place", "diagnostics.wiring", "webapp"),
     ("web-app-place", "webapp.shared.context", "diagnostics.cli.serve"),

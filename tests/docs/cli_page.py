@@ -23,12 +23,17 @@ see [settings](settings.md). `--help` works behind every command.
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(part for name in COMMANDS for part in _section(name))
+    return HEAD + "".join(part for name in COMMANDS for part in _section(name, main.get_command(click.Context(main), name)))
 
 
-def _section(name: str) -> Iterator[str]:
-    command = main.get_command(click.Context(main), name)
+def _section(name: str, command: click.Command | None) -> Iterator[str]:
+    """A command; a group in a few words, and then each of its commands."""
     assert command is not None
+    if isinstance(command, click.Group):
+        yield f"\n## {name}\n\n{inspect.cleandoc(command.help or '')}\n"
+        for below in command.commands.values():
+            yield from _section(f"{name} {below.name}", below)
+        return
     arguments = [p for p in command.params if isinstance(p, click.Argument)]
     options = [p for p in command.params if isinstance(p, click.Option)]
     yield f"\n## {name}\n\n```text\ndiagnostics {' '.join((name, *map(_argument, arguments), *(['[OPTIONS]'] if options else [])))}\n```\n"
