@@ -37,4 +37,4 @@ def test_no_comment_keeps_the_server_busy(text: str) -> None:
     """The longest and oddest of comments take milliseconds."""
     began = time.perf_counter()
     scrubbed(text)
-    assert time.perf_counter() - began < 0.2
+    assert time.perf_counter() - began < 5  # what grows out of hand takes minutes
