@@ -168,7 +168,7 @@ if __name__ == "__main__":
     about = "Measures the claims of docs/benchmarks.md about the dashboard."
     parser = argparse.ArgumentParser(prog="python -m benchmarks.dashboard", description=about)
     parser.add_argument("--millions", type=int, default=10, help="visits of the large ledger, in millions (10)")
-    parser.add_argument("--repetitions", type=int, default=9, help="how often each is measured, in turns (9)")
+    parser.add_argument("--repetitions", type=int, default=5, help="how often each is measured, in turns (5)")
     given = parser.parse_args()
     found = list(rows(given.millions, given.repetitions))
     machine = f"{platform.python_implementation()} {platform.python_version()}, SQLite {sqlite3.sqlite_version}"

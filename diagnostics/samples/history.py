@@ -64,10 +64,16 @@ class _Person:
 
 
 def sample_history(programs: Mapping[str, tuple[Listed, Program]], now: datetime, keyring: Keyring, weeks: int = WEEKS) -> Iterator[Week]:
-    """The weeks up to `now`, the oldest first. `programs` are those in service, by tree; guides of others are left out."""
-    maker = _Maker(programs, now, keyring, np.random.default_rng(19990101))
-    for ago in range(weeks, 0, -1):
+    """The weeks before `now`, the latest first: a reader looks at these. `programs` are those in service, by tree; guides of others are
+    left out."""
+    maker = _Maker(programs, now, keyring, _dice(0))
+    for ago in range(1, weeks + 1):
         yield maker.week(ago)
+
+
+def _dice(ago: int) -> Dice:
+    """Those of one week: what a week holds does not depend on the weeks that were made before."""
+    return np.random.default_rng([19990101, ago])
 
 
 class _Maker:
@@ -77,7 +83,7 @@ class _Maker:
         shares = np.array([guide.share for guide in self.guides])
         self.shares = shares / shares.sum()
         self.pools = {guide.tree: self._pools(guide) for guide in self.guides}
-        self.made = self.called = 0
+        self.ago = self.made = self.called = 0
 
     def _pools(self, guide: Guide) -> tuple[list[Walk], list[Walk]]:
         """Walks of today, and of before the better version."""
@@ -88,6 +94,7 @@ class _Maker:
         return today, walks(program, day, self.dice, POOL, replace(guide.temper, fixes=guide.temper.fixes / 1.5, leaves=guide.temper.leaves * 1.5))
 
     def week(self, ago: int) -> Week:
+        self.ago, self.made, self.called, self.dice = ago, 0, 0, _dice(ago)
         begin = self.now - timedelta(weeks=ago)
         visits: list[SampleVisit] = []
         calls: list[CallRecord] = []
@@ -140,7 +147,7 @@ class _Maker:
 
     def _person(self) -> _Person:
         self.made += 1
-        name = f"sample {self.made}"
+        name = f"sample {self.ago} {self.made}"
         tag, visitor = (Key(kind, self.keyring.hashed(f"identifier:{kind}", name)) for kind in ("tag", "visitor"))
         return _Person(tag, visitor, self.dice.random() < SHARE, self.dice.random() < 0.6)
 
@@ -189,7 +196,7 @@ class _Maker:
         self.made += 1
         product = listed.products[int(self.dice.integers(len(listed.products)))] if listed.products else None
         structure, fingerprint = (EARLIER, EARLIER) if earlier else (program.structure, program.fingerprint)
-        return Event(f"sample-{self.made}", 0, "", at, program.tree, fingerprint, structure, product=product)
+        return Event(f"sample-{self.ago}-{self.made}", 0, "", at, program.tree, fingerprint, structure, product=product)
 
     def _code(self) -> str:
         body = "".join(codes.ALPHABET[int(n)] for n in self.dice.integers(len(codes.ALPHABET), size=codes.LENGTH - 1))
@@ -226,7 +233,7 @@ class _Maker:
         self.called += 1
         source = PHONE if self.dice.random() < 0.7 else CRM
         received = at + seconds + 20 if source == PHONE else _next_monday(at)
-        return CallRecord(source, f"{source}-{self.called}", at, received, seconds, product, reason, channel="phone", keys=keys)
+        return CallRecord(source, f"{source}-{self.ago}-{self.called}", at, received, seconds, product, reason, channel="phone", keys=keys)
 
     def _dead(self, call: CallRecord) -> bool:
         return call.source == PHONE and DEAD[0] <= (self.now.timestamp() - call.started_at) / 86400 < DEAD[1]

@@ -11,6 +11,10 @@ from diagnostics.service.services import Services
 ASSUMED = "Assumed for this demo, so that there is money to show. Enter your own cost."
 
 
+RECENT = 8
+"""Weeks after which the first page has something to show, while those before them are still being written."""
+
+
 class Stopped(Exception):
     """The demo is ending; what is not stored yet is not needed any more."""
 
@@ -35,8 +39,10 @@ def seed(services: Services, stopped: Callable[[], bool] = lambda: False, weeks:
         if stopped():
             raise Stopped
 
-    for week in sample_history(programs, now, services.keyring, weeks):
+    for number, week in enumerate(sample_history(programs, now, services.keyring, weeks)):
         go_on()
+        if number == RECENT:
+            services.keeper.refresh(now, go_on)
         services.history.take([(visit.events, frozenset({*visit.keys, Key("code", visit.code)})) for visit in week.visits], week.calls, week.audits)
         count += len(week.visits)
     services.keeper.refresh(now, go_on)

@@ -27,8 +27,8 @@ __all__ = ["Figures", "Query"]
 
 T = TypeVar("T")
 
-KEPT = 500
-"""After so many answers the figures of a moment are forgotten, so that they take no more than some megabytes."""
+HELD = 50_000
+"""With so many cells the figures of a moment are forgotten, so that they take no more than about a hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Figures:
     def __init__(self, reader: LedgerReader, costs: CostReader, clock: Callable[[], datetime], zone: ZoneInfo) -> None:
         self._reader, self._costs, self._clock, self._zone = reader, costs, clock, zone
         self._said: dict[Hashable, Any] | None = None
-        self._latest: tuple[object, Figures] | None = None
+        self._latest: tuple[object, Figures, Once] | None = None
 
     @property
     def reader(self) -> LedgerReader:
@@ -65,11 +65,12 @@ class Figures:
         somebody enters a cost, or the day ends."""
         at, lines, refreshed = self._clock(), Lines(tuple(self._costs.costs())), self._reader.as_of()
         state = refreshed, lines, at.astimezone(self._zone).date()
-        if self._latest and self._latest[0] == state and refreshed and refreshed <= at and len(self._latest[1]._said or ()) < KEPT:
+        if self._latest and self._latest[0] == state and refreshed and refreshed <= at and self._latest[2].held < HELD:
             return self._latest[1]
-        figures = Figures(Once(self._reader), lines, lambda: at, self._zone)
+        once = Once(self._reader)
+        figures = Figures(once, lines, lambda: at, self._zone)
         figures._said = {}
-        self._latest = state, figures
+        self._latest = state, figures, once
         return figures
 
     def ahead(self, query: Query) -> None:

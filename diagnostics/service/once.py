@@ -31,9 +31,11 @@ class Once:
     def __init__(self, reader: LedgerReader) -> None:
         self._reader = reader
         self._said: dict[Hashable, Any] = {}
+        self.held = 0
+        """How many cells it remembers: nearly all of its memory."""
 
     def cells(self, chosen: Slice, by: Collection[By] = ()) -> list[Cell]:
-        return self._once(("cells", chosen, frozenset(by)), lambda: self._reader.cells(chosen, by))
+        return self._once(("cells", chosen, frozenset(by)), lambda: self._count(self._reader.cells(chosen, by)))
 
     def values(self, dimension: Dimension) -> list[str]:
         return self._once(("values", dimension), lambda: self._reader.values(dimension))
@@ -73,6 +75,10 @@ class Once:
 
     def as_of(self) -> datetime | None:
         return self._once("as_of", self._reader.as_of)
+
+    def _count(self, cells: list[Cell]) -> list[Cell]:
+        self.held += len(cells)
+        return cells
 
     def _once(self, question: Hashable, ask: Callable[[], T]) -> T:
         if question not in self._said:

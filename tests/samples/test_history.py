@@ -18,7 +18,7 @@ from diagnostics.visits import events as e
 from diagnostics.visits.values import from_json
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-WEEKS = 24
+WEEKS = 6
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +40,8 @@ def test_every_guide_of_the_demo_ships(programs):
 
 
 def test_the_same_day_shows_the_same(programs, weeks):
-    """The dice are seeded, so two demos of one day agree."""
-    assert list(sample_history(programs, NOW, Keyring(b"k" * 32), WEEKS)) == weeks
+    """The dice are seeded, so two demos of one day agree, however many weeks they show."""
+    assert list(sample_history(programs, NOW, Keyring(b"k" * 32), 2)) == weeks[:2]
 
 
 def test_nothing_lies_in_the_future(weeks):
@@ -64,7 +64,7 @@ def test_visits_are_whole_logs(weeks):
 def test_a_visit_replays_to_the_end_that_it_tells(programs, weeks):
     """The paths are real: the engine, given the logged answers, comes to the logged end."""
     tried = 0
-    for visit in (visit for week in weeks[-2:] for visit in week.visits):
+    for visit in (visit for week in weeks[:2] for visit in week.visits):
         end = next((event for event in visit.events if event.type == e.REACHED), None)
         said = [event for event in visit.events if event.type == e.ANSWERED]
         if end is None or end.structure == EARLIER or any(event.type == e.RETURNED for event in visit.events):
@@ -88,7 +88,7 @@ def test_one_in_ten_sees_the_contact_details_first(weeks):
 
 def test_a_dead_feed_is_part_of_the_story(programs):
     """For three days the telephone system sent nothing, and the weekly file went on."""
-    calls = [call for week in sample_history(programs, NOW, Keyring(b"k" * 32), 26) for call in week.calls]
+    calls = [call for week in sample_history(programs, NOW, Keyring(b"k" * 32), 23) for call in week.calls]
     ages = [((NOW.timestamp() - call.started_at) / 86400, call.source) for call in calls]
     assert not [age for age, source in ages if source == PHONE and DEAD[0] <= age < DEAD[1]]
     assert [age for age, source in ages if source != PHONE and DEAD[0] <= age < DEAD[1]]
