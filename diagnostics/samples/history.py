@@ -5,7 +5,7 @@ their arm. So the true effect exists, and what the ledger measures of it can be 
 the same day shows the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -63,11 +63,11 @@ class _Person:
     phone: bool
 
 
-def sample_history(programs: Mapping[str, tuple[Listed, Program]], now: datetime, keyring: Keyring, weeks: int = WEEKS) -> Iterator[Week]:
-    """The weeks before `now`, the latest first: a reader looks at these. `programs` are those in service, by tree; guides of others are
-    left out."""
+def sample_history(programs: Mapping[str, tuple[Listed, Program]], now: datetime, keyring: Keyring, weeks: Iterable[int]) -> Iterator[Week]:
+    """The weeks that began so many weeks before `now`, in this order. `programs` are those in service, by tree; guides of others are left
+    out."""
     maker = _Maker(programs, now, keyring, _dice(0))
-    for ago in range(1, weeks + 1):
+    for ago in weeks:
         yield maker.week(ago)
 
 

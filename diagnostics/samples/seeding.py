@@ -20,7 +20,7 @@ class Stopped(Exception):
 
 
 def seed(services: Services, stopped: Callable[[], bool] = lambda: False, weeks: int = WEEKS) -> int:
-    """Stores the history and brings the ledger up to date; gives how many visits there are.
+    """Stores the history, the latest weeks first, and brings the ledger up to date; gives how many visits there are.
 
     Raises:
         Stopped: `stopped` said so.
@@ -39,7 +39,7 @@ def seed(services: Services, stopped: Callable[[], bool] = lambda: False, weeks:
         if stopped():
             raise Stopped
 
-    for number, week in enumerate(sample_history(programs, now, services.keyring, weeks)):
+    for number, week in enumerate(sample_history(programs, now, services.keyring, range(1, weeks + 1))):
         go_on()
         if number == RECENT:
             services.keeper.refresh(now, go_on)

@@ -31,7 +31,7 @@ def programs():
 
 @pytest.fixture(scope="module")
 def weeks(programs) -> list[Week]:
-    return list(sample_history(programs, NOW, Keyring(b"k" * 32), WEEKS))
+    return list(sample_history(programs, NOW, Keyring(b"k" * 32), range(1, WEEKS + 1)))
 
 
 def test_every_guide_of_the_demo_ships(programs):
@@ -40,8 +40,8 @@ def test_every_guide_of_the_demo_ships(programs):
 
 
 def test_the_same_day_shows_the_same(programs, weeks):
-    """The dice are seeded, so two demos of one day agree, however many weeks they show."""
-    assert list(sample_history(programs, NOW, Keyring(b"k" * 32), 2)) == weeks[:2]
+    """The dice are seeded, so two demos of one day agree, whatever weeks they begin with."""
+    assert list(sample_history(programs, NOW, Keyring(b"k" * 32), (2, 1))) == weeks[1::-1]
 
 
 def test_nothing_lies_in_the_future(weeks):
@@ -88,7 +88,7 @@ def test_one_in_ten_sees_the_contact_details_first(weeks):
 
 def test_a_dead_feed_is_part_of_the_story(programs):
     """For three days the telephone system sent nothing, and the weekly file went on."""
-    calls = [call for week in sample_history(programs, NOW, Keyring(b"k" * 32), 23) for call in week.calls]
+    calls = [call for week in sample_history(programs, NOW, Keyring(b"k" * 32), [22]) for call in week.calls]
     ages = [((NOW.timestamp() - call.started_at) / 86400, call.source) for call in calls]
     assert not [age for age, source in ages if source == PHONE and DEAD[0] <= age < DEAD[1]]
     assert [age for age, source in ages if source != PHONE and DEAD[0] <= age < DEAD[1]]
