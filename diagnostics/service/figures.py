@@ -64,9 +64,9 @@ class Figures:
         """The figures of this moment, which remember what they said: for one page, and for the next ones until the ledger is refreshed,
         somebody enters a cost, or the day ends."""
         at, lines, refreshed = self._clock(), Lines(tuple(self._costs.costs())), self._reader.as_of()
-        state = refreshed, lines, at.astimezone(self._zone).date()
-        if self._latest and self._latest[0] == state and refreshed and refreshed <= at and self._latest[2].held < HELD:
-            return self._latest[1]
+        state, latest = (refreshed, lines, at.astimezone(self._zone).date()), self._latest
+        if latest and latest[0] == state and refreshed and refreshed <= at and latest[2].held < HELD:
+            return latest[1]
         once = Once(self._reader)
         figures = Figures(once, lines, lambda: at, self._zone)
         figures._said = {}
