@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Literal, assert_never
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from diagnostics.deflection.derive import local_day
@@ -53,14 +53,3 @@ def reopened(problem: Problem) -> bool:
     if problem.returned_at is not None:
         later.append(problem.returned_at)
     return any(0 < at - claimed_at <= REOPENS for at in later)
-
-
-def settled(state: State) -> bool:
-    """Whether such problems belong in the denominator of rates: those of whom it is known whether they called."""
-    match state:
-        case "called" | "verified" | "silent_no_call" | "reopened":
-            return True
-        case "open" | "claimed" | "unknown":
-            return False
-        case _:
-            assert_never(state)

@@ -1,12 +1,12 @@
 """The state of a problem at a moment: every row of the table, at its edges."""
 
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from diagnostics.deflection.records import DAY
-from diagnostics.deflection.states import State, settled, state
+from diagnostics.deflection.states import state
 from tests.deflection.folds import CHICAGO, HOUR, MINUTE, MONDAY, call, days, ledger, visit
 
 LATE = DAY
@@ -70,10 +70,3 @@ def test_the_window_counts_seconds_and_silence_counts_local_days() -> None:
     assert problem.local_day == date(2026, 11, 1)
     for day, expected in ((date(2026, 10, 31), "silent_no_call"), (date(2026, 11, 7), "unknown"), (date(2026, 11, 8), "silent_no_call")):
         assert state(problem, MONDAY + days(30), 7, LATE, {day}, CHICAGO) == expected
-
-
-def test_every_state_is_settled_or_not() -> None:
-    """Rates have in their denominators only those of whom it is known whether they called."""
-    assert {found: settled(found) for found in get_args(State)} == {
-        "open": False, "unknown": False, "claimed": False, "called": True, "verified": True, "silent_no_call": True, "reopened": True,
-    }  # fmt: skip

@@ -13,13 +13,14 @@ from webapp.dashboard.tables import Cell, Table, columns
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A bar and its words. `value` is per 100 problems; `n` tells of how many."""
+    """A bar and its words. `value` is per 100 problems; `more` is the interval for those who look every day."""
 
     bar: Bar
     name: str
     means: str
     value: str
     says: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,15 @@ def _step(bar: Bar, figure: Figure, interval: Interval | None, share: Share | No
         says = _("95%% interval %(range)s, of %(all)s problems", range=between, all=numbers.whole(figure.known))
     else:
         says = _("not yet measurable: from %(range)s, so chance alone could make it", range=between)
-    return Step(bar, name, means, numbers.per_hundred(interval.estimate), says)
+    return Step(bar, name, means, numbers.per_hundred(interval.estimate), says, _every_day(figure) if share is None else "")
+
+
+def _every_day(figure: Figure) -> str:
+    """Who looks each day and stops at the first good news needs a wider interval than who looks once (docs/explanation/estimators.md)."""
+    if figure.comparison is None:
+        return ""
+    live = figure.comparison.live
+    return _("If you look at it every day: %(range)s", range=numbers.between(numbers.per_hundred(live.low), numbers.per_hundred(live.high)))
 
 
 def _words(kind: str, window: int) -> tuple[str, str]:

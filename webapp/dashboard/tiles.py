@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from diagnostics.deflection.figures import Figure
 from diagnostics.deflection.intervals import Interval, Share, difference
+from diagnostics.deflection.savings import needed_effect
 from webapp.dashboard import measures, numbers
 from webapp.dashboard.charts.strip import Strip, strip
 
@@ -73,7 +74,8 @@ def _per_visit(now: Figure) -> Tile:
     if saved is None:
         return Tile(label, numbers.NONE, no_money(now), look="missing")
     each = saved.per_visit
-    needed = (each.estimate + (saved.to_serve.amount if saved.to_serve else 0.0)) / saved.cost.amount if saved.cost.amount else None
+    to_serve = saved.to_serve.amount if saved.to_serve else 0.0
+    needed = needed_effect(each.estimate, saved.cost.amount, to_serve) if saved.cost.amount else None
     is_check = saved.cost.per == "call" and needed is not None
     says = _("That takes %(n)s calls avoided per 100 visits.", n=numbers.per_hundred(needed)) if is_check else ""
     return Tile(label, numbers.money(each.estimate, saved.currency, exact=True), says, _strip(each), _money_bounds(each, saved.currency),

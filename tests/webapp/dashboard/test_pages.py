@@ -76,7 +76,7 @@ def test_the_first_screen_answers_four_questions(reads: Reads) -> None:
             ledger(broken=True, first=date(2026, 9, 1)),
             None,
             ["assignment looks broken", "We are not", "withheld"],
-            ["induces calls", "after the contact details"],
+            ["induces calls", "after the contact details", "every day"],
         ),
         (
             ledger(first=date(2026, 9, 1), silent=[date(2026, 10, 26), date(2026, 10, 27), date(2026, 10, 28)]),
@@ -97,6 +97,16 @@ def test_the_best_tier_that_the_data_supports(sums: Ledger | None, costs: Book |
     assert shown.status_code == 200
     assert [said for said in says if said not in text] == []
     assert [said for said in says_not if said in text] == []
+
+
+def test_who_looks_every_day_has_a_wider_interval(reads: Reads) -> None:
+    """It stands under the measured bar, around its interval."""
+    text = words(reads().opens("/dashboard").text)
+    once = re.search(r"95% interval ([−\d.]+) to ([−\d.]+)", text)
+    live = re.search(r"If you look at it every day: ([−\d.]+) to ([−\d.]+)", text)
+    assert once is not None and live is not None
+    low, high, wider_low, wider_high = (float(number.replace("−", "-")) for number in (*once.groups(), *live.groups()))
+    assert wider_low < low < high < wider_high
 
 
 def test_days_that_are_all_open_say_so(reads: Reads) -> None:
