@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diagnostics.library.load import Library
+from diagnostics.program.answers import answers_of
 from diagnostics.program.types import RESOLVED, Instruction, Outcome, Program
-from diagnostics.scenarios.answers import Covered, answers_of
+from diagnostics.scenarios.answers import Covered
 from diagnostics.scenarios.run import Result, run
 from diagnostics.scenarios.scenario import read_scenarios, scenario_file
 from diagnostics.violations import Violation

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from diagnostics.engine import Ask, End, Fetch, Given, Problem, Reply, Start, State, advance, page, read_answer, replay
 from diagnostics.engine.advance import NeverProved
+from diagnostics.program.answers import answers_of
 from diagnostics.program.inputs import GO_ON, read_fact
 from diagnostics.program.types import Asked, Check, Information, Input, Lookup, Outcome, Program
-from diagnostics.scenarios.answers import Covered, answers_of, given_by
+from diagnostics.scenarios.answers import Covered, given_by
 from diagnostics.scenarios.passing import At, noting
 from diagnostics.scenarios.scenario import Said, Scenario
 from diagnostics.violations import Violation
