@@ -199,14 +199,13 @@ def test_the_funnel_names_the_largest_loss(reads: Reads) -> None:
 
 
 def test_the_picture_of_a_tree_shows_its_visits(reads: Reads, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every step and answer of the version that the page shows, as one file that runs nothing; 404 where nobody came."""
+    """Every step and answer of the version that the page shows, as one file that runs nothing; 404 where its program is gone."""
     publish_folder(services, sample_trees())
     program = services.programs.program(services.programs.fingerprints("no-sound")[0])
     assert program is not None
     monkeypatch.setattr("tests.webapp.dashboard.ledger.version", lambda day: program.structure)
     sums, (first, second) = ledger(first=YOUNG), [*program.root.steps][:2]
     boss = reads(sums)
-    assert boss.opens("/dashboard/tree/no-sound/picture.svg").status_code == 404
     sums.step_counts = [StepCount(first, 100, 10, 4, 0, 0, (0,) * 16), StepCount(second, 80, 30, 0, 40, 10, (0,) * 16)]
     sums.flow_counts = [Flow(first, "on", second, 80)]
     link = re.search(r'href="(/dashboard/tree/no-sound/picture.svg[^"]*)"', boss.opens("/dashboard/tree/no-sound").text)
@@ -216,6 +215,7 @@ def test_the_picture_of_a_tree_shows_its_visits(reads: Reads, services: Services
     assert "script" not in picture.headers["Content-Security-Policy"] and "default-src 'none'" in picture.headers["Content-Security-Policy"]
     said = " ".join(xml.fromstring(picture.text).itertext())
     assert "100 came, 10 left (10%)" in " ".join(said.split()) and "nobody came" in said
+    assert boss.opens("/dashboard/tree/pc-slow/picture.svg").status_code == 404
 
 
 def test_a_reason_without_visits_has_no_tree(reads: Reads) -> None:
