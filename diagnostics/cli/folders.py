@@ -44,10 +44,9 @@ def meant(paths: tuple[Path, ...]) -> Meant:
     if len(folders) > 1:
         raise click.UsageError("the paths lie in different libraries: " + ", ".join(sorted(map(str, folders))))
     folder = folders.pop()
-    names = [name for path in paths for name in _trees_of(path)]
-    if any(path.resolve() in (folder.resolve(), (folder / LIBRARY_FILE).resolve()) for path in paths):
-        return Meant(folder, ())
-    return Meant(folder, tuple(dict.fromkeys(names)))
+    parts = [path for path in paths if path.resolve() not in (folder.resolve(), (folder / LIBRARY_FILE).resolve())]
+    names = [name for path in parts for name in _trees_of(path)]
+    return Meant(folder, tuple(dict.fromkeys(names)) if len(parts) == len(paths) else ())
 
 
 def _trees_of(path: Path) -> list[str]:
