@@ -43,6 +43,7 @@ class Settings:
         smtp_password_file: the file with that user's password.
         mail_from: the address that the digest comes from.
         mail_to: the addresses that it goes to, separated by commas.
+        cache: a folder for what `diagnostics check` found in files that did not change since. Left out, the user's own cache folder.
     """
 
     database: str = "sqlite:///diagnostics.sqlite3"
@@ -64,6 +65,7 @@ class Settings:
     smtp_password_file: str = ""
     mail_from: str = ""
     mail_to: str = ""
+    cache: str = ""
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] | None = None) -> "Settings":

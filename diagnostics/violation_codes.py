@@ -25,6 +25,9 @@ FAMILIES: Mapping[str, str] = {
     "EX": "Expressions",
     "PR": "Proofs",
     "SC": "Scenarios",
+    "AL": "Allowances and options of the rules",
+    "LA": "Catalogues of translations",
+    "LI": "Links, tried on request",
 }
 
 CODES: Mapping[str, Code] = {
@@ -35,7 +38,8 @@ CODES: Mapping[str, Code] = {
     ),
     "SY002": Code(
         "Not a text file",
-        "Trees are UTF-8 text. A file in another encoding shows wrong letters to customers.",
+        "Trees are UTF-8 text. A file in another encoding shows wrong letters to customers, and characters that command a terminal or turn the "
+        "direction of a line show reviewers another text than the one that stands there.",
         "Save the file as UTF-8, and remove characters that cannot be seen.",
     ),
     "SY003": Code(
@@ -55,7 +59,11 @@ CODES: Mapping[str, Code] = {
     "SY007": Code("The same key twice", "One of the two would be lost without a word.", "Give one another name, or remove it."),
     "SY008": Code("Several documents", "One file is one tree.", "Remove the `---`, and put the second tree into a file of its own."),
     "SY009": Code("The file is empty", "There is nothing in it but comments.", "Begin with `format: 1`, or delete the file."),
-    "SY010": Code("The file cannot be read", "It is missing, it is a folder, or it is forbidden to read it.", "Look at its name and at its rights."),
+    "SY010": Code(
+        "The file cannot be read",
+        "It is missing, it is a folder, it is forbidden to read it, its name cannot be shown, or it is a link that leads out of the library.",
+        "Look at its name and at its rights; put the file itself in the place of a link.",
+    ),
     "SY011": Code(
         "A `#` cuts a text short",
         "In YAML everything behind ` #` is a comment: the customer would read half a sentence.",
@@ -224,6 +232,59 @@ CODES: Mapping[str, Code] = {
         "A fact that cannot be given",
         "`given` holds facts that the profile or the address may supply, with values that they can have.",
         "Correct the fact or its value.",
+    ),
+    "SC005": Code(
+        "A swap that no scenario notices",
+        "Two `next`s of the tree could change places, and all scenarios would pass: `diagnostics test --mutate` tried it. A warning.",
+        "Write the scenario that the hint describes; it would fail.",
+    ),
+    "AL001": Code(
+        "A comment that allows nothing",
+        "`# allow` names no rule. Only rules can be allowed, not what keeps a tree from running. A warning.",
+        "Write the code of the rule: `# allow EF103: why it is right here`.",
+    ),
+    "AL002": Code(
+        "A rule allowed without a reason",
+        "Whoever reads the file next must know why it is right here. The rule still speaks. A warning.",
+        "Write the reason behind the code and a colon.",
+    ),
+    "AL003": Code(
+        "An allowance that nothing needs",
+        "The rule is not broken here, or not any more; the comment would hide the next mistake. A warning.",
+        "Remove the comment.",
+    ),
+    "AL004": Code(
+        "No such rule or limit", "What stands under `lint:` would change nothing.", "Correct the name; `diagnostics explain` lists the rules."
+    ),
+    "AL005": Code(
+        "A rule that failed",
+        "A mistake in the rule itself, which this file brought to light; nobody knows what it would have found here. Everything else was checked.",
+        "Report the line that `check` prints. Until it is mended, switch the rule off under `lint: rules:`.",
+    ),
+    "LA001": Code(
+        "A catalogue that cannot be read",
+        "The file is not a gettext catalogue, so none of its translations is used.",
+        "Correct the line that is shown; `diagnostics translate` writes and merges catalogues.",
+    ),
+    "LI001": Code(
+        "A dead link",
+        "The page is gone, the site has no such name, or it cannot prove who it is. Tried with `diagnostics check --links`.",
+        "Lead to where the page stands now, or remove the link.",
+    ),
+    "LI002": Code(
+        "A link to a page that has moved",
+        "The site says that the page stands elsewhere for good; the old address may end any day. A warning.",
+        "Write the address that the message names.",
+    ),
+    "LI003": Code(
+        "A link that could not be tried",
+        "The site refused programs, did not answer in time, or answered with a fault of its own: it may be well. A warning.",
+        "Open it in a browser; try again later.",
+    ),
+    "LI004": Code(
+        "A link that is not followed",
+        "It leads to an address inside a private network, or on to a page without https. A warning.",
+        "Lead to a public page with https.",
     ),
 }
 

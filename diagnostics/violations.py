@@ -4,10 +4,17 @@ Every reader and checker collects violations instead of raising at the first, so
 Codes are permanent: `docs/reference/violations.md` explains each.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
+from typing import NamedTuple
+
+UNSEEN = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff"
+"""Characters that no text of ours has a use for, as they stand between the brackets of a pattern: those that command a terminal, those that
+turn the direction of what follows, and halves."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 class Severity(Enum):
@@ -27,9 +34,18 @@ class Span:
     length: int = 1
 
 
+class Edit(NamedTuple):
+    """A change of a file's text: the characters from `start` up to `end`, counted from 0, become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing that is wrong. `source` is the text of the line, for the caret; empty where there is none."""
+    """One thing that is wrong. `source` is the text of the line, for the caret; empty where there is none. `edits` cure it, where the cure
+    is certain; they belong together."""
 
     code: str
     span: Span
@@ -37,21 +53,23 @@ class Violation:
     hint: str = ""
     source: str = ""
     severity: Severity = Severity.ERROR
+    edits: tuple[Edit, ...] = ()
 
     def headline(self) -> str:
         mark = "" if self.severity is Severity.ERROR else "warning: "
-        return f"{self.span.file}:{self.span.line}:{self.span.column}: {self.code} {mark}{self.message}"
+        return visible(f"{self.span.file}:{self.span.line}:{self.span.column}: {self.code} {mark}{self.message}")
 
     def text(self) -> str:
         """The violation as the terminal shows it: place and message, the line, a caret, the cure."""
         lines = [self.headline()]
         if self.source.strip():
-            shown, column = _around(self.source, self.span.column)
+            shown, column = _around(visible(self.source), self.span.column)
+            shown = shown.replace("::", " :", 1) if shown.lstrip().startswith("::") else shown  # at the start of a line: another one
             pad = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
             room = max(1, len(shown) - column + 1)
             lines += [f"    {shown}", f"    {pad}{'^' * max(1, min(self.span.length, room))}"]
         if self.hint:
-            lines.append(f"    hint: {self.hint}")
+            lines.append(f"    hint: {visible(self.hint)}")
         return "\n".join(lines)
 
 
@@ -74,6 +92,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty if none is near."""
     candidates: Sequence[str] = sorted({name for name in known if abs(len(name) - len(word)) <= max(3, len(word) // 2)})
     return next(iter(get_close_matches(word, candidates, n=1, cutoff=0.6)), "")
+
+
+def visible(text: str) -> str:
+    """A text as a terminal, or the log of a CI server, may show it: on one line, with a mark in place of what would move its cursor, or turn
+    the line round. `##[` begins a command of GitHub's wherever it stands."""
+    return _UNSEEN.sub("\ufffd", text.replace("\n", " ").replace("##[", "##("))
 
 
 def clipped(text: str, length: int = 60) -> str:

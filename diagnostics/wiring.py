@@ -7,10 +7,10 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from diagnostics.analysis.check import WARNINGS, check
+from diagnostics.analysis.check import WARNINGS, Checked, check
 from diagnostics.keyring import KeyringError, open_keyring
 from diagnostics.library.load import load
-from diagnostics.program.manifest import Publication
+from diagnostics.program.manifest import Listed, Publication
 from diagnostics.publishing.publish import PublishError, position, prepare, same
 from diagnostics.service.accounts import Accounts
 from diagnostics.service.calls import Calls
@@ -23,6 +23,7 @@ from diagnostics.service.interchange import Interchange
 from diagnostics.service.ledger import Ledger
 from diagnostics.service.lookups import Lookups
 from diagnostics.service.ports import LookupProvider, ProgramStore
+from diagnostics.service.recordings import Recordings
 from diagnostics.service.services import Services
 from diagnostics.service.visits import Visits, utc_now
 from diagnostics.settings import Settings
@@ -36,7 +37,7 @@ from diagnostics.store.feeds import SqlFeedStore
 from diagnostics.store.histories import SqlHistories
 from diagnostics.store.ledger_book import SqlLedgerBook
 from diagnostics.store.ledger_reader import SqlLedger
-from diagnostics.store.migrate import migrate
+from diagnostics.store.migrate import is_newest, migrate
 from diagnostics.store.programs import SqlProgramStore
 from diagnostics.store.told import SqlTold
 from diagnostics.store.visit_log import SqlVisitLog
@@ -44,7 +45,8 @@ from diagnostics.violations import Violation
 from diagnostics.visits.log import Conflict, StoreError
 
 __all__ = [
-    "KeyringError", "PublishError", "Published", "Services", "StoreError", "build", "installed_providers", "publish_folder", "rollback", "withdraw",
+    "KeyringError", "PublishError", "Published", "Records", "Services", "StoreError", "build", "installed_providers", "open_records",
+    "publish_checked", "publish_folder", "rollback", "withdraw",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -97,6 +99,29 @@ def build(settings: Settings, providers: Mapping[str, LookupProvider] | None = N
     return Services(visits, programs, accounts, calls, feeds, costs, digests, figures, ledger, keeper, history, keyring)
 
 
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What has happened in an installation so far, to be read and nothing else."""
+
+    visits: Recordings
+    programs: ProgramStore
+
+
+def open_records(settings: Settings) -> Records | None:
+    """Opens the database of the settings for reading: neither it nor a secret is made, and its schema stays as it is. None where there is no
+    database yet.
+
+    Raises:
+        StoreError: the database cannot be used, or its schema is that of another version.
+    """
+    engine = open_database(settings.database)
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return None
+    if not is_newest(engine):
+        raise StoreError("the schema of the database is that of another version: start the server once with this version, or use the other one")
+    return Records(Recordings(SqlVisitLog(engine)), SqlProgramStore(engine, utc_now))
+
+
 def _warn_of_unknown(comparison: Comparison, programs: ProgramStore) -> None:
     """A tree without a comparison group may be so for safety: a mistyped name must not go unnoticed."""
     serving = programs.serving() if comparison.off else None
@@ -122,13 +147,17 @@ def publish_folder(services: Services, folder: Path, note: str = "") -> Publishe
         PublishError: an image changed while it was being read, or other publishers were quicker every time.
         StoreError: the database cannot be used; what was in service still is.
     """
-    library = load(folder)
-    checked = check(library)
+    return publish_checked(services, check(load(folder)), note)
+
+
+def publish_checked(services: Services, checked: Checked, note: str = "", listings: dict[str, Listed] | None = None) -> Published:
+    """As `publish_folder`, for a folder that was loaded and checked already. `listings` saves work where it is called again and again."""
+    library = checked.library
     held = {name for name, report in checked.reports.items() if any(finding.code not in WARNINGS for finding in report.findings)}
     efforts = {name: report.effort for name, report in checked.reports.items() if report.proved and name not in held}
     for _ in range(TRIES):
         serving = services.programs.serving()
-        made = prepare(library, serving.manifest if serving else None, checked.violations, held, efforts)
+        made = prepare(library, serving.manifest if serving else None, checked.violations, held, efforts, listings)
         if same(made.manifest, serving.manifest if serving else None):
             return Published(None, made.kept, made.left_out, made.violations)
         try:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,10 +32,13 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests run in a folder of their own: an installation keeps its secret where it is started."""
+    """Tests run in a folder of their own: an installation keeps its secret where it is started. What checks remember is not the user's."""
     before = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("started-here"))
+    os.environ["DIAGNOSTICS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and the servers that tests start, would never hear it
     yield
+    del os.environ["DIAGNOSTICS_CACHE"]
     os.chdir(before)
 
 

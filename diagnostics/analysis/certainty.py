@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from diagnostics.analysis.domains import Domains
+from diagnostics.analysis.regions import holds, lowest, region_of
 from diagnostics.conditions.expression import Expression
 
 Environment = Mapping[Any, Any]
@@ -33,17 +34,16 @@ def _nonzero(e: Expression, env: Environment, domains: Domains) -> bool:
     if e[0] == "number":
         return bool(Decimal(e[1]))
     constants, regions = domains.constants.get(e, ()), env.get(("region", e))
-    if regions and Decimal(0) in constants and 2 * constants.index(Decimal(0)) + 1 not in regions:
+    if regions and Decimal(0) in constants and not holds(regions, region_of(constants, Decimal(0))):
         return True
     return least(e, env, domains) == 1
 
 
 def least(e: Expression, env: Environment, domains: Domains) -> int | None:
     """1 where an expression is certainly above 0, 0 where it is certainly not below, None where it may be."""
-    if (regions := env.get(("region", e))) and None not in regions:
-        lowest, constants = min(regions), domains.constants[e]
-        if lowest and (sign := _sign(constants[(lowest - 1) // 2], lowest % 2 == 0)) is not None:
-            return sign
+    region = lowest(env.get(("region", e), 0))
+    if region and (sign := _sign(domains.constants[e][(region - 1) // 2], region % 2 == 0)) is not None:  # nothing lies below region 0
+        return sign
     match e[0]:
         case "number":
             return _sign(Decimal(e[1]))
@@ -54,8 +54,8 @@ def least(e: Expression, env: Environment, domains: Domains) -> int | None:
         case "round":
             return None if least(e[1], env, domains) is None else 0
         case "table":
-            lowest = min((n for n in domains.typing.tables[e[1]].values() if isinstance(n, Decimal)), default=None)
-            return _sign(lowest)
+            smallest = min((n for n in domains.typing.tables[e[1]].values() if isinstance(n, Decimal)), default=None)
+            return _sign(smallest)
         case "+" | "*" | "/":
             left, right = least(e[1], env, domains), least(e[2], env, domains)
             return None if left is None or right is None else max(left, right) if e[0] == "+" else min(left, right)

@@ -5,10 +5,10 @@ the values of a choice means that it may be absent, and a fact that is absent is
 which it holds and the others, and no further. What a condition found out is kept too, under a tuple: the regions of a number or date
 between the constants it is compared with, membership of a set, and anything else as true or false. So the same condition never goes both
 ways on one path, and values are only told apart where a condition tells them apart. `?fact` stands in it where the customer's own answer
-set the fact: nothing but another answer changes it then.
+set the fact: nothing but another answer changes it then. `("doubt", fact)` stands in it behind a hole that may have set the fact, and
+`STEERED` where a condition on such a fact decided the way.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,21 +16,26 @@ from functools import cache
 from typing import Any
 
 from diagnostics.analysis.certainty import Environment, partial
-from diagnostics.analysis.domains import Domains
+from diagnostics.analysis.domains import OTHER, Domains
+from diagnostics.analysis.regions import NO_VALUE, possible, region_of, where
 from diagnostics.conditions.expression import Expression, facts_in
 
 KNOWN, MAYBE, UNSET = "\0known", "\0maybe", "\0unset"
 TODAY = "today"
 """A bound of a date that is the day on which the visit starts."""
+STEERED = ("doubt",)
+"""An entry of environments on whose path nobody knows which way a condition went."""
 
 
 @dataclass(slots=True)
 class Branching:
-    """Takes conditions every way they can go. `unset` collects facts that were read and may be unknown; `assumed` what was taken both ways."""
+    """Takes conditions every way they can go. `unset` collects facts that were read and may be unknown; `assumed` what was taken both ways.
+    `doubts`: there are holes that may set facts."""
 
     domains: Domains
     unset: set[str] = field(default_factory=set)
     assumed: set[Expression] = field(default_factory=set)
+    doubts: bool = False
 
     def branch(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
         """Each way that a condition can go, with what is then known."""
@@ -39,6 +44,13 @@ class Branching:
                 return self._sequence(e[1:], env, e[0] == "and")
             case "not":
                 return [(not truth, after) for truth, after in self.branch(e[1], env)]
+        ways = self._plain(e, env)
+        if self.doubts and len(ways) > 1 and any(("doubt", name) in env for name in facts_in(e)):
+            return [(truth, {**after, STEERED: True}) for truth, after in ways]
+        return ways
+
+    def _plain(self, e: Expression, env: Environment) -> list[tuple[bool, Environment]]:
+        match e[0]:
             case "known":
                 return [(known, after) for known, after in self.knowing(e[1], env)]
             case "in" | "not in":
@@ -83,11 +95,23 @@ class Branching:
                 for known, after in self.knowing(name, way):
                     if known:
                         following.append(after)
-                    else:
-                        self.unset.add(name)
+                    elif ("doubt", name) not in way:
+                        if STEERED not in way:
+                            self.unset.add(name)
                         done.append((False, after))
             ways = following
         return [*((True, way) for way in ways), *done]
+
+    def doubting(self, names: Iterable[str], env: Environment) -> Environment:
+        """What is known behind a hole that may have set these facts: they may be known or not, and be anything; where one is read, it is known."""
+        for name in names:
+            value = self.some(name)
+            if type(value) is frozenset:
+                value = value | ({OTHER, UNSET} if perhaps_unset(env.get(name)) else {OTHER})
+            elif perhaps_unset(env.get(name)):
+                value = MAYBE
+            env = {**without(env, name), name: value, ("doubt", name): True}
+        return env
 
     def _sequence(self, parts: Sequence[Expression], env: Environment, all_of: bool) -> list[tuple[bool, Environment]]:
         done: list[tuple[bool, Environment]] = []
@@ -122,7 +146,10 @@ class Branching:
         ways = []
         for truth, after in self.split(name, values, env):
             if truth is None:
-                self.unset.add(name)
+                if ("doubt", name) in env:
+                    continue
+                if STEERED not in env:
+                    self.unset.add(name)
             ways.append((truth is wanted, after))  # a comparison with an unknown fact is false either way
         return ways
 
@@ -149,17 +176,15 @@ class Branching:
         return [(True, {**env, e: True}), (False, {**env, e: False})]
 
     def _regions(self, sign: str, term: Expression, constant: Any, env: Environment) -> list[tuple[bool, Environment]]:
-        """Region 2i is below the i-th constant (and above the one before), 2i + 1 is that constant itself."""
+        """The regions of a term's values for which a comparison with a constant holds, and the others."""
         constants = self.domains.constants[term]
-        at = 2 * bisect_left(constants, constant) + 1
         key = ("region", term)
-        low, high = _limits(term, env)
-        regions = env.get(key) or frozenset(r for r in range(2 * len(constants) + 1) if _possible(r, constants, low, high))
+        regions = env.get(key) or possible(constants, *_limits(term, env))
         if key not in env and partial(term, env, self.domains):
             self.assumed.add(term)
-            regions |= {None}
-        inside = frozenset(region for region in regions if region is not None and _holds(sign, region - at))
-        return [(truth, {**env, key: some}) for truth, some in ((True, inside), (False, regions - inside)) if some]
+            regions |= NO_VALUE
+        inside = regions & where(sign, region_of(constants, constant), 2 * len(constants) + 1)
+        return [(truth, {**env, key: some}) for truth, some in ((True, inside), (False, regions & ~inside)) if some]
 
 
 def without(env: Environment, name: str) -> dict[Any, Any]:
@@ -169,8 +194,8 @@ def without(env: Environment, name: str) -> dict[Any, Any]:
 
 
 def _names(key: tuple[Any, ...]) -> Iterator[str]:
-    if key[0] in ("bounds", "least"):
-        yield key[1]
+    if key[0] in ("bounds", "least", "doubt"):
+        yield from key[1:]
     elif key[0] == "region":
         yield from facts_in(key[1])
     else:
@@ -180,6 +205,11 @@ def _names(key: tuple[Any, ...]) -> Iterator[str]:
 def perhaps_unset(value: Any) -> bool:
     """Whether an entry leaves open that its fact is not known."""
     return value is None or value == MAYBE or (type(value) is frozenset and UNSET in value)
+
+
+def doubted(name: str, env: Environment, about: Iterable[str] = ()) -> dict[Any, Any]:
+    """The entry that keeps a fact in doubt where it is, or where one that it is worked out from is."""
+    return {("doubt", name): True} if any(("doubt", one) in env for one in (name, *about)) else {}
 
 
 @cache
@@ -200,17 +230,3 @@ def _limits(term: Expression, env: Environment) -> tuple[Any, Any]:
         past, future = high == TODAY, low == TODAY
         return Decimal(0) if (past if since else future) else None, Decimal(0) if (future if since else past) else None
     return None, None
-
-
-def _possible(region: int, constants: Sequence[Any], low: Any, high: Any) -> bool:
-    """Whether a value between two bounds can lie in a region."""
-    top = constants[region // 2] if region < 2 * len(constants) else None
-    bottom = constants[(region - 1) // 2] if region else None
-    if region % 2:
-        return (low is None or top >= low) and (high is None or top <= high)
-    return (low is None or top is None or top > low) and (high is None or bottom is None or bottom < high)
-
-
-def _holds(sign: str, difference: int) -> bool:
-    return {"==": difference == 0, "!=": difference != 0, "<": difference < 0, "<=": difference <= 0,
-            ">": difference > 0, ">=": difference >= 0}[sign]  # fmt: skip

@@ -2,18 +2,18 @@
 
 A state is the calls it stands in, the step, what is known of the facts that may still be read, and the rounds of counted steps. The
 engine's rules are followed step by step; a fact that the profile or the address may supply is tried known and unknown, lazily: only
-where something asks. A step that was skipped may be answered after all, by *Change*.
+where something asks. A step that was skipped may be answered after all, by *Change*. Nothing is found at the holes of a sketch.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from diagnostics.analysis.answers import bounds_of, grouped, one_of, typed_routes
 from diagnostics.analysis.certainty import Environment, least, partial
 from diagnostics.analysis.domains import OTHER, domains_of
-from diagnostics.analysis.environment import KNOWN, MAYBE, UNSET, Branching, mentions, perhaps_unset, without
+from diagnostics.analysis.environment import KNOWN, MAYBE, STEERED, UNSET, Branching, doubted, mentions, perhaps_unset, without
 from diagnostics.analysis.reads import Indexes, Live, facts_of_text, reads_from, round_of, said
+from diagnostics.analysis.states import COMPUTED, EXTERNAL, NO_HOLES, Finding, Frames, Graph, Holes, Move, State, Way
 from diagnostics.conditions.expression import facts_in
 from diagnostics.engine.advance import after_member
 from diagnostics.program.types import (
@@ -35,72 +35,20 @@ from diagnostics.program.types import (
 )  # fmt: skip
 
 MAX_STATES = 20_000
-EXTERNAL = frozenset(("profile", "address"))
-COMPUTED = frozenset(("computed",))
-
-Frames = tuple[tuple[str, str | None], ...]
-"""The trees that a state stands in, outermost first, each with the step that its `return` leads to."""
-
-
-class State(NamedTuple):
-    """Where a visit can stand. `known` are the entries of an environment; `rounds` the arrivals at (depth of the calls, step)."""
-
-    frames: Frames
-    step: str
-    known: frozenset[tuple[Any, Any]]
-    rounds: frozenset[tuple[tuple[int, str], int]]
-
-
-class Way(NamedTuple):
-    """One way on from a state: an answer that takes it, where it leads (None: the visit ends), whether a page was shown, and how many
-    answers take it."""
-
-    label: str
-    target: State | None
-    asked: bool
-    answers: int
-
-
-class Move(NamedTuple):
-    """One way on from a step, before its state is made. So many `answers` take it; 0 for changing what had been skipped."""
-
-    label: str
-    next: str | None
-    env: Environment
-    asked: bool
-    answers: int = 1
-
-
-class Finding(NamedTuple):
-    """A mistake at a step of a tree. `detail` by code: PR002 the circle, PR003 the fact, PR004 the values without a case, PR007 the bound."""
-
-    code: str
-    tree: str
-    step: str
-    detail: str
-
-
-@dataclass(slots=True)
-class Graph:
-    """What was explored. `ways` has every state; `complete` is False where the bound was reached."""
-
-    start: State
-    ways: dict[State, list[Way]] = field(default_factory=dict)
-    findings: dict[Finding, State] = field(default_factory=dict)
-    came_from: dict[State, tuple[State, str]] = field(default_factory=dict)
-    assumed: set[tuple[str, str]] = field(default_factory=set)
-    complete: bool = True
+MOST_WAYS = 64
+"""So many things that the cases of a `decide` leave open are told apart; no tree that people wrote needs ten."""
 
 
 class Explorer:
-    """Explores one program. `lenient` starts with every fact perhaps known: for trees that are only ever called."""
+    """Explores one program. `lenient` starts with every fact perhaps known: for trees that are only ever called. `holes` are a sketch's."""
 
-    def __init__(self, program: Program, indexes: Indexes, lenient: bool = False) -> None:
-        self.program = program
+    def __init__(self, program: Program, indexes: Indexes, lenient: bool = False, holes: Holes = NO_HOLES) -> None:
+        self.program, self.holes = program, holes
         self.live = reads_from(program, indexes)
         self.texts = {name: indexes[name].texts for name in program.trees}
+        self.reads = {name: indexes[name].reads for name in program.trees}
         expressions = (e for name, tree in program.trees.items() for step in tree.steps for e in indexes[name].expressions[step])
-        self.branching = Branching(domains_of(program, expressions))
+        self.branching = Branching(domains_of(program, expressions), doubts=bool(holes))
         choices = [(name, step) for name, tree in program.trees.items() for step in tree.steps.values() if isinstance(step, Choice)]
         self.groups = {(tree, step.id): grouped(step) for tree, step in choices}
         self.initial = {name: MAYBE for name, fact in program.facts.items() if lenient or fact.sources & EXTERNAL}
@@ -159,6 +107,9 @@ class Explorer:
         self.branching.unset.clear()
         self.branching.assumed.clear()
         ways: list[Way] = []
+        if self.is_hole(state) and isinstance(step, Lookup):
+            env = self.branching.doubting(self.holes[step.id].sets, dict(state.known))
+            return [Way("", self._state(state.frames, target, env, state.rounds), False, 1) for target in step.results.values()]
         for move, rounds in self._arrive(step, dict(state.known), state, graph):
             ways.append(Way(move.label, self._go(state.frames, step, move.next, move.env, rounds), move.asked, move.answers))
         for fact in sorted(self.branching.unset):
@@ -166,6 +117,14 @@ class Explorer:
         if self.branching.assumed:
             graph.assumed.add((tree.id, step.id))
         return ways
+
+    def is_hole(self, state: State) -> bool:
+        return state.step in self.holes and len(state.frames) == 1
+
+    def is_certain(self, state: State) -> bool:
+        """Whether a state's ways are surely there: it is no hole, and does not look at what a hole may have set."""
+        reads = self.reads[state.frames[-1][0]][state.step]
+        return not self.is_hole(state) and not any(type(key) is tuple and key[0] == "doubt" and key[-1] in reads for key, _ in state.known)
 
     def _go(self, frames: Frames, step: Step, target: str | None, env: Environment, rounds: frozenset[Any]) -> State | None:
         if isinstance(step, Call):
@@ -318,7 +277,8 @@ class Explorer:
             learned = known
             for fact in step.keep:
                 if said(fact) not in known:
-                    learned = {**without(learned, fact), fact: MAYBE if perhaps_unset(known.get(fact)) else self.branching.some(fact)}
+                    open_still = perhaps_unset(known.get(fact))
+                    learned = {**without(learned, fact), fact: MAYBE if open_still else self.branching.some(fact), **doubted(fact, learned)}
             for result, target in step.results.items():
                 missing = isinstance(step, Lookup) and any(known.get(key) is None for key in step.keys)
                 if missing and result != "unavailable":
@@ -336,11 +296,17 @@ class Explorer:
                     else:
                         following.append(after)
             open_ways = following
+            if len(open_ways) > MOST_WAYS:  # what the cases before ruled out is forgotten: more may happen behind this, never less
+                self.branching.assumed.add(when)
+                open_ways = [env]
         for way in open_ways:
             if step.otherwise is not None:
                 yield Move("", step.otherwise, way, False)
-            elif not self.branching.unset or all(way.get(name) is not None for when, _ in step.cases for name in facts_in(when)):
-                values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
+                continue
+            values = {name: way.get(name) for when, _ in step.cases for name in facts_in(when)}
+            if STEERED in way or any(("doubt", name) in way for name in values):
+                continue
+            if not self.branching.unset or None not in values.values():
                 named = [(name.split("/")[-1], sorted(value - {OTHER, UNSET})) for name, value in values.items() if isinstance(value, frozenset)]
                 shown = ", ".join(f"{name} is {' or '.join(some)}" for name, some in named if 0 < len(some) < 5)
                 graph.findings.setdefault(Finding("PR004", tree, step.id, shown), state)
@@ -354,10 +320,11 @@ class Explorer:
                 continue
             replaces = sure and (now is None or self.program.facts[fact].sources <= COMPUTED)  # else another source's value may win
             low = least(expression, env, domains) if replaces else None
+            doubt = {} if sure else doubted(fact, env, facts_in(expression))
             if expression[0] == "text" and replaces:
                 env = {**without(env, fact), fact: frozenset((expression[1],))}
             else:
-                env = {**without(env, fact), fact: MAYBE if not sure and perhaps_unset(now) else self.branching.some(fact)}
+                env = {**without(env, fact), fact: MAYBE if not sure and perhaps_unset(now) else self.branching.some(fact), **doubt}
             if low is not None:
                 env = {**env, ("least", fact): low}
         return env

@@ -4,12 +4,15 @@ Every state that a visit can be in is visited (`explore`), up to a bound that th
 a program beyond the bound is reported as not proved (PR007), never as fine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from diagnostics.analysis.explore import MAX_STATES, Explorer, Finding, Graph, State
+from diagnostics.analysis.explore import MAX_STATES, Explorer
+from diagnostics.analysis.loops import Edge, loops, topological
 from diagnostics.analysis.reads import Indexes
+from diagnostics.analysis.states import NO_HOLES, Finding, Graph, Holes, State
 from diagnostics.analysis.together import explore_together
+from diagnostics.analysis.unreached import led_to, unreached
 from diagnostics.program.types import Asked, Program
 
 FEW_STATES = 4_000
@@ -43,19 +46,22 @@ class Report:
     effort: Effort
 
 
-def prove(program: Program, indexes: Indexes | None = None, max_states: int = MAX_STATES) -> Report:
+def prove(program: Program, indexes: Indexes | None = None, max_states: int = MAX_STATES, holes: Holes = NO_HOLES) -> Report:
     """Proves a program from its start and every entry. `indexes` saves work where several programs of one library are proved.
 
-    For a tree that is only ever called every fact may be known or not, and what it needs of its callers is proved in them.
+    For a tree that is only ever called every fact may be known or not, and what it needs of its callers is proved in them. With `holes` it
+    is a sketch: what is found is true whatever the holes stand for, and there are no warnings.
     """
     lenient = program.root.returns
     findings: dict[Finding, tuple[str, ...]] = {}
     reached: set[tuple[str, str]] = set()
     assumed: set[tuple[str, str]] = set()
     states, complete, effort = 0, True, Effort()
-    explorer = Explorer(program, {} if indexes is None else indexes, lenient)
-    for fact in explorer.unset_in((program.root.title, program.root.summary)) if not lenient else ():
-        findings[Finding("PR003", program.tree, "", fact)] = ()
+    round_about: set[Edge] = set()
+    explorer = Explorer(program, {} if indexes is None else indexes, lenient, holes)
+    for fact in () if lenient else explorer.unset_in((program.root.title, program.root.summary)):
+        if _declared(fact, program):
+            findings[Finding("PR003", program.tree, "", fact)] = ()
     for entry in program.root.entries:
         graph = _explored(explorer, entry, max_states - states)
         states += len(graph.ways)
@@ -63,23 +69,27 @@ def prove(program: Program, indexes: Indexes | None = None, max_states: int = MA
         reached.update((state.frames[-1][0], state.step) for state in graph.ways)
         assumed |= graph.assumed
         for finding, state in graph.findings.items():
-            if not (lenient and finding.code == "PR003"):
+            if finding.code != "PR003" or (not lenient and _declared(finding.detail, program)):
                 findings.setdefault(finding, _way_to(graph, state))
-        order, cycle = _topological(graph)
+        order, cycle = topological(graph, explorer)
         if cycle:
-            first = min(range(len(cycle)), key=lambda i: (cycle[i].frames[-1][0], cycle[i].step))  # the same name from every entry
-            names = tuple(dict.fromkeys(state.step for state in (*cycle[first:], *cycle[:first])))
-            finding = Finding("PR002", cycle[first].frames[-1][0], cycle[first].step, " → ".join((*names, names[0])))
-            findings.setdefault(finding, _way_to(graph, cycle[first]))
-        elif graph.complete and entry == program.root.start:
+            findings |= {finding: _way_to(graph, state) for finding, state in loops(graph, explorer, round_about).items()}
+        elif graph.complete and entry == program.root.start and not holes:
             effort = _effort(program, graph, order)
     if complete:
-        for name in program.root.steps:
-            if (program.tree, name) not in reached:
-                findings.setdefault(Finding("PR001", program.tree, name, ""), ())
-    else:
+        findings |= dict.fromkeys(_never_reached(program, reached, findings, holes), ())
+    elif not holes:
         findings[Finding("PR007", program.tree, program.root.start, str(max_states))] = ()
-    return Report(tuple(findings), findings, frozenset(reached), frozenset(assumed), states, complete, effort)
+    return Report(tuple(findings), findings, frozenset(reached), frozenset(() if holes else assumed), states, complete, effort)
+
+
+def _never_reached(program: Program, reached: Iterable[tuple[str, str]], findings: Iterable[Finding], holes: Holes) -> list[Finding]:
+    open_ends = [finding.step for finding in findings if finding.code == "PR004" and finding.tree == program.tree]
+    here = {step for tree, step in reached if tree == program.tree}
+    if any(hole.anywhere for hole in holes.values()):
+        here |= led_to(program.root)
+    found = ((step, cause) for step, cause in unreached(program.root, here, open_ends) if step not in holes)
+    return [Finding("PR001", program.tree, step, "" if cause == step else cause) for step, cause in found]
 
 
 def _explored(explorer: Explorer, entry: str, max_states: int) -> Graph:
@@ -88,7 +98,7 @@ def _explored(explorer: Explorer, entry: str, max_states: int) -> Graph:
     if graph.complete or max_states <= FEW_STATES:
         return graph
     graph = explore_together(explorer, entry, max_states)
-    return explorer.explore(entry, max_states) if _topological(graph)[1] else graph
+    return explorer.explore(entry, max_states) if topological(graph, explorer)[1] else graph
 
 
 def _way_to(graph: Graph, state: State) -> tuple[str, ...]:
@@ -101,29 +111,9 @@ def _way_to(graph: Graph, state: State) -> tuple[str, ...]:
     return tuple(reversed(way))
 
 
-def _topological(graph: Graph) -> tuple[list[State], Sequence[State]]:
-    """The states with every successor before them; and a cycle, if there is one."""
-    order: list[State] = []
-    colour: dict[State, int] = {graph.start: 1}
-    work = [(graph.start, iter(graph.ways[graph.start]))]
-    while work:
-        state, rest = work[-1]
-        for way in rest:
-            target = way.target
-            if target is None or target not in graph.ways:
-                continue
-            if colour.get(target) == 1:
-                stack = [s for s, _ in work]
-                return order, stack[stack.index(target) :]
-            if target not in colour:
-                colour[target] = 1
-                work.append((target, iter(graph.ways[target])))
-                break
-        else:
-            colour[state] = 2
-            order.append(state)
-            work.pop()
-    return order, ()
+def _declared(name: str, program: Program) -> bool:
+    """Whether a fact is one of the program's; a sketch may show one in a text that does not exist."""
+    return name in program.facts or "/" in name
 
 
 _END = (0, 0, 0.0, 1)

@@ -47,29 +47,32 @@ def texts_of(step: Any) -> list[Text]:
 
 
 def _gather(value: Any, found: list[Text]) -> None:
-    if isinstance(value, str):
-        if facts_of_text(value):
+    kind = type(value)
+    if kind is str:
+        if "{" in value and facts_of_text(value):
             found.append(value)
-    elif isinstance(value, tuple):
+    elif kind is tuple:
         if value and isinstance(value[0], Variant):
             found.append(value)
         else:
             for item in value:
-                if not isinstance(item, (str, int, float)):
-                    _gather(item, found)
-    elif isinstance(value, Mapping):
+                _gather(item, found)
+    elif isinstance(value, dict):
         for item in value.values():
             _gather(item, found)
-    elif is_dataclass(value):
-        for name in _field_names(type(value)):  # type: ignore[arg-type]  # every class is hashable
+    else:
+        for name in _field_names(kind):  # type: ignore[arg-type]  # every class is hashable
             item = getattr(value, name)
-            if item is not None and not isinstance(item, (int, float)):
+            if type(item) is str:
+                if "{" in item and facts_of_text(item):
+                    found.append(item)
+            elif item:
                 _gather(item, found)
 
 
 @cache
 def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name not in _NO_TEXTS)
+    return tuple(f.name for f in fields(kind) if f.name not in _NO_TEXTS) if is_dataclass(kind) else ()
 
 
 def facts_of_text(text: str) -> list[str]:

@@ -8,10 +8,13 @@ reached: the longest path and the number of paths become upper bounds, and a cyc
 
 import heapq
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from diagnostics.analysis.environment import KNOWN, MAYBE, UNSET, mentions
-from diagnostics.analysis.explore import Explorer, Graph, State
+from diagnostics.analysis.explore import Explorer
+from diagnostics.analysis.states import Graph, State
 from diagnostics.program.routes import following
 from diagnostics.program.types import Program
 
@@ -154,9 +157,11 @@ def _either(values: list[Any], key: Any) -> Any:
     if all(value == values[0] for value in values):
         return values[0]
     if type(key) is tuple:
+        if key[0] == "doubt":
+            return _APART
         if None in values:  # not looked at there, so anything
             return None
-        return frozenset().union(*values) if key[0] == "region" else _APART if key[0] in ("bounds", "least") else None
+        return reduce(or_, values) if key[0] == "region" else _APART if key[0] in ("bounds", "least") else None
     if key.startswith("?"):
         return _APART
     if all(value is None or type(value) is frozenset for value in values):

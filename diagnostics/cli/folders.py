@@ -1,5 +1,6 @@
 """What the paths on the command line mean: the library folder that they lie in, and the trees that are meant."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +20,16 @@ class Meant:
 
     def files(self, library: Library) -> set[str]:
         """The files that count, as violations name them: of the trees that are meant and of all that they call, and the library's own."""
+        return self.files_of({name: tree.calls for name, tree in library.trees.items()})
+
+    def files_of(self, calls: Mapping[str, Iterable[str]]) -> set[str]:
+        """The same, told which trees each one calls."""
         pending, found = list(self.trees or (path.stem for path in tree_files(self.folder))), set[str]()
         while pending:
             name = pending.pop()
             if name not in found:
                 found.add(name)
-                steps = library.trees[name].steps.values() if name in library.trees else ()
-                pending += [called.value for step in steps if step.form == "call" and (called := step.record.get("call"))]
+                pending += calls.get(name, ())
         return {path.relative_to(self.folder).as_posix() for path in tree_files(self.folder) if path.stem in found} | {LIBRARY_FILE}
 
 
@@ -40,10 +44,9 @@ def meant(paths: tuple[Path, ...]) -> Meant:
     if len(folders) > 1:
         raise click.UsageError("the paths lie in different libraries: " + ", ".join(sorted(map(str, folders))))
     folder = folders.pop()
-    names = [name for path in paths for name in _trees_of(path)]
-    if any(path.resolve() in (folder.resolve(), (folder / LIBRARY_FILE).resolve()) for path in paths):
-        return Meant(folder, ())
-    return Meant(folder, tuple(dict.fromkeys(names)))
+    parts = [path for path in paths if path.resolve() not in (folder.resolve(), (folder / LIBRARY_FILE).resolve())]
+    names = [name for path in parts for name in _trees_of(path)]
+    return Meant(folder, tuple(dict.fromkeys(names)) if len(parts) == len(paths) else ())
 
 
 def _trees_of(path: Path) -> list[str]:
@@ -58,8 +61,9 @@ def _trees_of(path: Path) -> list[str]:
 
 
 def _library_of(path: Path) -> Path:
-    if not _exists(path):
-        raise click.UsageError(f"there is no {path}")
+    if not exists(path):
+        cure = "; name the folder that your trees are in" if path == Path("trees") else ""  # nobody wrote that: it is what is left out
+        raise click.UsageError(f"there is no {path}{cure}")
     for folder in (path, *path.resolve().parents):
         if folder.is_dir() and (folder / LIBRARY_FILE).exists():
             return folder
@@ -68,15 +72,27 @@ def _library_of(path: Path) -> Path:
     raise click.UsageError(f"{path} lies in no library: no folder above it has a {LIBRARY_FILE}")
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder, as far as one may look."""
     try:
         return path.exists()
-    except OSError:  # no name of a file: too long, or forbidden to look at
+    except (OSError, ValueError):  # no name of a file: too long, with a NUL, or forbidden to look at
         return False
 
 
+def say_left_out(broken: Iterable[str]) -> None:
+    """Names the trees that a command could not take in, on standard error."""
+    for name in broken:
+        click.echo(f"{name} is left out: it or a tree that it calls has errors (see `diagnostics check`)", err=True)
+
+
 def program_of(tree: str, folder: Path) -> Program:
-    """The program of a tree named by its id or its file.
+    """The program of a tree named by its id or its file; raises as `loaded` does."""
+    return loaded(tree, folder)[1]
+
+
+def loaded(tree: str, folder: Path) -> tuple[Library, Program]:
+    """The library that a tree is in, named by its id or its file, and the tree's program.
 
     Raises:
         click.UsageError: there is no such tree.
@@ -91,6 +107,6 @@ def program_of(tree: str, folder: Path) -> Program:
         wanted = Meant(library_folder, (name,)).files(library)
         for violation in library.violations:
             if violation.span.file in wanted:
-                click.echo(violation.text() + "\n")
+                click.echo(violation.text() + "\n", err=True)
         raise click.ClickException(f"`{name}` or a tree that it calls has errors")
-    return library.programs[name]
+    return library, library.programs[name]

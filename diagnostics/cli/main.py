@@ -6,8 +6,10 @@ import click
 
 from diagnostics.settings import SettingsError
 
-COMMANDS = ("demo", "serve", "check", "test", "play", "show", "publish", "rollback", "withdraw", "erase", "user", "feed", "calls", "cost",
-            "digest", "history", "report", "ledger")  # fmt: skip
+COMMANDS = (
+    "demo", "serve", "check", "fmt", "rename", "translate", "schema", "explain", "new", "import", "test", "play", "show", "draw", "map", "diff",
+    "replay", "publish", "rollback", "withdraw", "erase", "user", "feed", "calls", "cost", "digest", "history", "report", "ledger",
+)  # fmt: skip
 
 
 class _Lazy(click.Group):
@@ -17,7 +19,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"diagnostics.cli.{cmd_name}"), cmd_name)
+        name = cmd_name if cmd_name != "import" else "import_"  # a word of Python
+        command: click.Command = getattr(import_module(f"diagnostics.cli.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -1,12 +1,14 @@
 """Written trees to compiled trees, and a compiled tree with everything it calls to a program."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from diagnostics.compiler.context import Context
 from diagnostics.compiler.library import Declarations
+from diagnostics.compiler.raw import listed_in, raw_steps
 from diagnostics.compiler.steps import compile_step
-from diagnostics.model.read import WrittenTree
+from diagnostics.model.read import WrittenTree, written_as_id
 from diagnostics.model.shapes import At, Record
 from diagnostics.program.fingerprint import Digests, digests_of, with_fingerprint
 from diagnostics.program.routes import routes
@@ -19,20 +21,20 @@ from diagnostics.program.types import (
     Step,
     Tree,
 )  # fmt: skip
-from diagnostics.violations import Violation, errors
+from diagnostics.violations import Violation, errors, nearest
 
 _ROUTE_KEYS = frozenset(("next", "otherwise", "then", "fixed", "not_fixed", "cannot", "unavailable"))
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledTree:
-    """A tree that can run, with the names of what it uses outside itself."""
+    """A tree that can run, with the names of what it uses outside itself. `digests` are worked out when they are first asked for."""
 
     tree: Tree
     facts: frozenset[str]
     teams: frozenset[str]
     calls: frozenset[str]
-    digests: Digests
+    digests: Callable[[], Digests]
 
 
 def compile_tree(
@@ -44,7 +46,7 @@ def compile_tree(
     one call gives the whole list.
     """
     c = Context(written, declared, trees, images)
-    lists = _members(written)
+    lists = members_of(written)
     steps = {step.id: done for step in written.steps.values() if (done := compile_step(step, c, lists))}
     header = written.header
     start = c.step(header, "start")
@@ -56,7 +58,7 @@ def compile_tree(
     products = tuple(p for at in header.get("products") or () if (p := c.one_of(at, declared.products, "RF007", "product")))
     entries = tuple((e.get("match").value, step) for e in header.get("errors") or () if (step := c.step(e, "start")) and e.get("match"))
     title, summary = c.needed(header.get("title")), c.needed(header.get("summary"))
-    _check_members_closed(written, steps, lists, c)
+    check_members_closed(written, steps, lists, c)
     violations = [*written.violations, *c.violations]
     if errors(violations) or c.hollow or start is None or owner is None:
         return None, violations
@@ -68,24 +70,41 @@ def compile_tree(
         reviewed=header.get("reviewed").value, returns=bool(written.returns),
     )  # fmt: skip
     calls = frozenset(step.tree for step in steps.values() if isinstance(step, Call))
-    return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls, digests_of(tree)), violations
+    return CompiledTree(tree, frozenset(c.facts), frozenset(c.teams), calls, cache(partial(digests_of, tree))), violations
 
 
-def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -> Program | None:
-    """The program of a tree: everything it calls, and the declarations that these use. None where something called is broken or recursive."""
+def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations, named: bool = True) -> Program | None:
+    """The program of a tree: everything it calls, and the declarations that these use. None where something called is broken or recursive.
+
+    Fingerprints take as long as the rest of the compilation: what only checks a program has it without (`named`).
+    """
+    wanted = called_by(root, trees)
+    if not wanted:
+        return None
+    program = joined(root, wanted, declared)
+    return with_fingerprint(program, {name: tree.digests() for name, tree in wanted.items()}) if named else program
+
+
+def called_by(root: str, trees: Mapping[str, CompiledTree]) -> dict[str, CompiledTree]:
+    """A tree and all that it leads into by calls; nothing where one of them is missing."""
     wanted: dict[str, CompiledTree] = {}
     pending = [root]
     while pending:
         name = pending.pop()
         if name not in trees:
-            return None
+            return {}
         if name not in wanted:
             wanted[name] = trees[name]
             pending += sorted(trees[name].calls)
+    return wanted
+
+
+def joined(root: str, wanted: Mapping[str, CompiledTree], declared: Declarations) -> Program:
+    """Trees as one program, which has no fingerprint yet."""
     calling = {name for name, fact in declared.facts.items() if fact.identifies and "address" in fact.sources}  # kept though no step reads them
     facts = sorted(calling.union(*(c.facts for c in wanted.values())))
     teams = sorted(set().union(*(c.teams for c in wanted.values())))
-    program = Program(
+    return Program(
         tree=root,
         trees={name: wanted[name].tree for name in sorted(wanted)},
         facts={name: declared.facts[name] for name in facts},
@@ -93,7 +112,6 @@ def link(root: str, trees: Mapping[str, CompiledTree], declared: Declarations) -
         tables=declared.tables,
         locale=declared.locale,
     )
-    return with_fingerprint(program, {name: tree.digests for name, tree in wanted.items()})
 
 
 def recursive_calls(trees: Mapping[str, CompiledTree]) -> dict[str, tuple[str, ...]]:
@@ -113,23 +131,45 @@ def recursive_calls(trees: Mapping[str, CompiledTree]) -> dict[str, tuple[str, .
     return found
 
 
-def _members(written: WrittenTree) -> dict[str, str]:
-    """Member → its fixes list; the first list that names it."""
+def members_of(written: WrittenTree) -> dict[str, str]:
+    """Member → its fixes list; the first list that names it. A misspelt name is taken for the instruction that has no `not_fixed`, and a step
+    that cannot be read may be a list."""
+    if not written.broken and not any(step.form == "fixes" for step in written.steps.values()):
+        return {}
+    named = {step.id: [at.value for at in step.record.get("fixes") or ()] for step in written.steps.values() if step.form == "fixes"}
+    if written.broken or [] in named.values():
+        named |= {name: [*listed_in(raw)] for name, raw in raw_steps(written.document).items() if name in written.broken or named.get(name) == []}
+    meant = {written_as_id(name): name for name in written.steps if written_as_id(name) not in written.steps}
     lists: dict[str, str] = {}
-    for step in written.steps.values():
-        for at in (step.record.get("fixes") or ()) if step.form == "fixes" else ():
-            lists.setdefault(at.value, step.id)
+    strays: list[tuple[str, str]] = []
+    for name, members in named.items():
+        for member in members:
+            if member in written.steps or (member in written.broken and member not in meant):
+                lists.setdefault(member, name)
+            elif member in meant:
+                lists.setdefault(meant[member], name)
+            else:
+                strays.append((member, name))
+    for stray, name in strays:
+        open_ends = [s.id for s in written.steps.values() if s.form == "instruction" and not s.record.has("not_fixed") and s.id not in lists]
+        if open_ends:
+            lists[nearest(stray, open_ends) or open_ends[0]] = name
     return lists
 
 
-def _check_members_closed(written: WrittenTree, steps: Mapping[str, Step], lists: Mapping[str, str], c: Context) -> None:
+def check_members_closed(written: WrittenTree, steps: Mapping[str, Step], lists: Mapping[str, str], c: Context) -> None:
     """A member of a fixes list is entered through its list only."""
+    if not lists:
+        return
     for step in written.steps.values():
         done = steps.get(step.id)
         if done is None or isinstance(done, Fixes):
             continue
-        for target in sorted(set(routes(done)) & lists.keys()):
-            at = next(at for at in written_routes(step.record) if at.value == target)
+        entered: dict[str, At] = {}
+        for at in written_routes(step.record):
+            if at.value in lists:
+                entered.setdefault(at.value, at)
+        for target, at in entered.items():
             c.report("RF010", at.node, f"`{target}` is a member of the fixes list `{lists[target]}`: no other step leads to it",
                      f"lead to `{lists[target]}`, or take `{target}` out of the list")  # fmt: skip
     for record, what in ((written.header, "the start"), *((error, "an entry") for error in written.header.get("errors") or ())):

@@ -44,6 +44,8 @@ class Context:
     teams: set[str] = field(default_factory=set)
     unknown_ids: frozenset[str] = field(init=False)
     hollow: bool = False
+    meant: Mapping[str, str] = field(default_factory=dict)
+    """Names of steps that do not exist → those that were meant."""
 
     def __post_init__(self) -> None:
         tables = {n: "number" if not any(isinstance(v, str) for v in t.values()) else "text" for n, t in self.declared.tables.items()}
@@ -91,9 +93,10 @@ class Context:
         at = record.get(key)
         if at is None:
             return None
-        steps_were_read = self.tree.steps or self.unknown_ids
-        if at.value not in self.tree.steps and at.value not in self.unknown_ids and steps_were_read:
-            known = [*self.tree.steps, *self.unknown_ids]
+        known = [*self.tree.steps, *self.unknown_ids]
+        if at.value in self.meant:
+            return self.meant[at.value]
+        if known and at.value not in self.tree.steps and at.value not in self.unknown_ids:
             message = f"`{key}: {clipped(at.value)}` names a step that does not exist"
             self.report("RF002", at.node, message, self.near(at.value, known) or "write the id of a step of this tree")
         return str(at.value)
@@ -184,6 +187,9 @@ class Context:
             return None
         if alt is None and not record.has("alt"):
             self.report("ST002", at.node, "an image needs `alt`", "say what it shows, for those who do not see it")
+        if not self.images[at.value]:  # its file was reported
+            self.hollow = True
+            return None
         return Image(at.value, self.images[at.value], alt or "")
 
     def bring(self, at: At) -> Bring | None:

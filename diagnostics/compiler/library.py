@@ -1,5 +1,6 @@
 """The library file's record to the declarations that trees are compiled against."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -93,10 +94,15 @@ def _broken(record: Record, key: str, facts: Mapping[str, Fact]) -> set[str]:
 
 
 def _check_contact(record: Record, document: Document, violations: list[Violation]) -> None:
-    """A page that customers are sent to is one that their browser can trust."""
+    """A page that customers are sent to is one that their browser can trust; an e-mail address or a number is one that can be reached."""
     at = record.get("value")
+    kind = _plain(record, "kind")
+    if kind == "email" and at is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", at.value):
+        violations.append(document.violation("ST006", at.node, f"`{clipped(at.value)}` is not an e-mail address", "write it as in name@example.com"))
+    if kind == "phone" and at is not None and sum(sign.isdigit() for sign in at.value) < 3:
+        violations.append(document.violation("ST006", at.node, f"`{clipped(at.value)}` is not a telephone number", "write it as people dial it"))
     if _plain(record, "kind") in ("web", "chat") and at is not None and not at.value.startswith("https://"):
-        violations.append(document.violation("ST006", at.node, f"`{clipped(at.value)}` is not a https address", URL.hint))
+        violations.append(document.violation("ST006", at.node, f"`{clipped(at.value)}` is not an https address", URL.hint))
 
 
 def _check_lookup(record: Record, declared: Declarations, document: Document, violations: list[Violation]) -> None:

@@ -70,7 +70,7 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
         target = c.step(answer) or (None if many else follow)
         unknown, none = bool(answer.get("unknown")), bool(answer.get("none"))
         if not unclear:
-            _check_answer(answer_id, key, answer, many, record, c)
+            _check_answer(key, answer, many, record, c)
         if none and any(a.none for a in answers.values()):
             c.report("ST010", key, "a second answer with `none: true`", "one of them is enough")
         if values is not None and not unknown and not none and (not answer.has("unknown") and not answer.has("none")):
@@ -79,25 +79,36 @@ def _answers(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step 
         value = answer_id if fact and not unknown and not none else None
         means = c.text(answer.get("means"))
         answers[answer_id] = t.Answer(c.needed(answer.get("label")), target, value, c.text(answer.get("hint")), means, none, unknown)
+    if not unclear:
+        _check_leads(record, many, c)
     parts, heading = _question_parts(step, c), c.needed(record.get("question"))
     if not answers:
         return None
     return t.Choice(**parts, heading=heading, fact=fact, answers=answers, many=many, next=follow if many else None)
 
 
-def _check_answer(answer_id: str, key: Any, answer: Record, many: bool, record: Record, c: Context) -> None:
+def _check_leads(record: Record, many: bool, c: Context) -> None:
+    """Each answer leads somewhere; where several do not, the step's `next` is what is missing."""
+    answers = {name: key for name, (key, answer) in (record.get("answers") or {}).items() if isinstance(answer, Record) and not answer.has("next")}
+    if many or record.has("next") or not answers:
+        return
+    names = [f"`{name}`" for name in answers]
+    message = f"the answer {names[0]} leads nowhere" if len(names) == 1 else f"the answers {', '.join(names[:-1])} and {names[-1]} lead nowhere"
+    hint = "give it a `next`, or the step one for all answers" if len(names) == 1 else "give the step a `next`, for all answers without one"
+    c.report("ST002", next(iter(answers.values())), message, hint)
+
+
+def _check_answer(key: Any, answer: Record, many: bool, record: Record, c: Context) -> None:
     surplus = answer.get("next")
     if many and surplus is not None:
         c.report("ST010", surplus.node, "an answer of `choose: many` has no `next`", "put it on the step, and branch with `decide`")
-    if not many and not answer.has("next") and not record.has("next"):
-        c.report("ST002", key, f"the answer `{answer_id}` leads nowhere", "give it a `next`, or the step one for all answers")
     if answer.get("none") and not many:
         c.report("ST010", key, "`none` is for checkboxes", "use `unknown: true`, or remove it")
     if answer.get("unknown") and not record.has("fact"):
         c.report("ST010", key, "`unknown` is for questions with a `fact`", "remove it: nothing is set here anyway")
 
 
-_INPUT_FACTS = {"text": ("text",), "number": ("number",), "date": ("date",), "money": ("money",), "code": ("text",), "choice": ("choice", "yes_no")}
+INPUT_FACTS = {"text": ("text",), "number": ("number",), "date": ("date",), "money": ("money",), "code": ("text",), "choice": ("choice", "yes_no")}
 
 
 def _input(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | None:
@@ -114,7 +125,7 @@ def _input(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | 
     low, high = bound(record, "min", kind, c), bound(record, "max", kind, c)
     check_order(record, kind, low, high, c)
     parts, heading, unit = _question_parts(step, c), c.needed(record.get("question")), c.text(record.get("unit"))
-    fact = c.fact(record.get("fact"), _INPUT_FACTS.get(kind, ()), f"`input: {kind}`")
+    fact = c.fact(record.get("fact"), INPUT_FACTS.get(kind, ()), f"`input: {kind}`")
     follow = c.step(record)
     if fact is None or follow is None:
         return None
@@ -183,6 +194,8 @@ def _check(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step | 
     results = _results(record, ("pass", "fail", "unavailable"), step, c)
     kind, parts = record.get("check"), _question_parts(step, c, CHECK_MINUTES)
     if kind is None:
+        for at in record.get("keep") or ():
+            c.fact(at)
         return None
     keep = tuple(f for at in record.get("keep") or () if (f := _kept(at, "check", c, CHECK_FACTS.get(kind.value, ()))))
     return t.Check(**parts, heading="", kind=kind.value, results=results, keep=keep)
@@ -193,6 +206,10 @@ def _lookup(step: WrittenStep, c: Context, lists: Mapping[str, str]) -> t.Step |
     source = c.one_of(record.get("lookup"), c.declared.lookups, "RF008", "lookup")
     unavailable, guard = c.step(record, "unavailable"), _guard(step, c)
     if source is None:
+        for at in record.get("keep") or ():
+            c.fact(at)
+        for _, at in (record.get("results") or {}).values():
+            c.step(Record(record.node, {"next": at}))
         return None
     declared = c.declared.lookups[source]
     results = _results(record, declared.results, step, c)

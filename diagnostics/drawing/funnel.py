@@ -6,8 +6,8 @@ went on, those who asked for a person and those who left. Ribbons are as wide as
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from diagnostics.drawing.curves import angled, smooth
 from diagnostics.drawing.layout import Box, Layout, Link, Point, place
 from diagnostics.drawing.wrap import wrapped
 
@@ -151,7 +151,7 @@ def _ribbons(ways: Sequence[Went], layout: Layout, cards: Mapping[str, Card], sc
             first = Point(_on_strip(source) + starts[number], source.y + source.height)
             last = Point(target.x + CARD / 2 + ends[number], target.y)
             line = [first, *(point for point in line[1:-1] if first.y + CALM < point.y < last.y - CALM), last]
-        made.append(Ribbon(way.source, way.target, way.visits, _angled(line) if upward else _smooth(line), widths[number], upward))
+        made.append(Ribbon(way.source, way.target, way.visits, angled(line) if upward else smooth(line), widths[number], upward))
     return tuple(made)
 
 
@@ -176,31 +176,3 @@ def _shifts(ways: Sequence[Went], layout: Layout, widths: Sequence[float]) -> tu
                 shifts[number] = at + widths[number] * squeeze / 2
                 at += widths[number] * squeeze
     return starts, ends
-
-
-def _smooth(line: Sequence[Point]) -> str:
-    """A path that leaves and arrives straight down, and passes the points between without a corner."""
-    path = [f"M{_pair(line[0])}"]
-    for here, there in pairwise(line):
-        half = (here.y + there.y) / 2
-        path.append(f"C{here.x:.1f} {half:.1f} {there.x:.1f} {half:.1f} {_pair(there)}")
-    return "".join(path)
-
-
-def _angled(line: Sequence[Point]) -> str:
-    """Straight pieces with rounded corners."""
-    path = [f"M{_pair(line[0])}"]
-    for before, corner, after in zip(line, line[1:], line[2:], strict=False):
-        path.append(f"L{_pair(_toward(corner, before))}Q{_pair(corner)} {_pair(_toward(corner, after))}")
-    return "".join((*path, f"L{_pair(line[-1])}"))
-
-
-def _toward(start: Point, end: Point, far: float = 10.0) -> Point:
-    """At most `far` pixels from the start, and never beyond the middle."""
-    distance = ((end.x - start.x) ** 2 + (end.y - start.y) ** 2) ** 0.5 or 1.0
-    share = min(0.5, far / distance)
-    return Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)
-
-
-def _pair(point: Point) -> str:
-    return f"{point.x:.1f} {point.y:.1f}"

@@ -25,7 +25,7 @@ def wrapped(text: str, width: float, size: float, most: int = 2) -> list[str]:
     kept = lines[:most]
     if len(lines) > most:
         kept[-1] += "…"
-    return [_cut(line, width, size) for line in kept]
+    return [cut(line, width, size) for line in kept]
 
 
 def _words(text: str) -> list[str]:
@@ -39,7 +39,8 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _cut(line: str, width: float, size: float) -> str:
+def cut(line: str, width: float, size: float) -> str:
+    """A text on one line: all of it, or what fits and an ellipsis."""
     if length(line, size) <= width:
         return line
     while len(line) > 1 and length(line.rstrip("… ") + "…", size) > width:

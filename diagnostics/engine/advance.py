@@ -21,11 +21,12 @@ class NeverProved(RuntimeError):
 
 
 def replay(program: Program, start: Start, replies: Mapping[str, Reply]) -> State:
-    """The state that a start and its replies lead to. Replies whose place is not on the path lie dormant in `State.replies`."""
+    """The state that a start and its replies lead to. Replies whose place is not on the path lie dormant in `State.replies`; a visit that
+    was moved here from a program with another entry begins at the start."""
     walk = _Walk(program, start, replies, [], {}, {}, [Frame(program.tree)], {})
     for given in sorted(start.facts, key=lambda g: (g.fact, RANK[g.source])):
         walk.learn(given.fact, given.value, given.source, "")
-    return walk.run(start.entry or program.root.start)
+    return walk.run(start.entry if start.entry in program.root.steps else program.root.start)
 
 
 def advance(program: Program, state: State, place: str, reply: Reply) -> State:

@@ -18,6 +18,7 @@ FACT_SOURCES = ("check", "lookup", "profile", "address", "computed")
 
 KEBAB = Word("kebab-case id", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", hint="small letters, digits and hyphens, a letter first", joint="-")
 SNAKE = Word("snake_case id", r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", hint="small letters, digits and underscores, a letter first", joint="_")
+RULE = Word("rule", r"[A-Z]{2}[0-9]{3}", hint="two capital letters and three digits, as `EF101`")
 STEP = Word("step")
 TREE = Word("tree")
 TEAM = Word("team")
@@ -45,10 +46,10 @@ _PICTURE = {
 }
 _QUESTION = {
     "question": Key(TEXT, "What we ask: the heading of the page.", must=True),
+    **_GUARD,
     "hint": Key(TEXT, "A line under the question."),
     "help": Key(TEXT, "A longer text, folded away until asked for."),
     **_PICTURE,
-    **_GUARD,
     "minutes": Key(MINUTES, "Expected minutes on this page (0.3 if left out)."),
 }
 _NEXT = Key(STEP, "The step that follows.", must=True)
@@ -56,11 +57,11 @@ _NEXT_OR_NOT = Key(STEP, "The step that follows.")
 
 ANSWER = Mapped("an answer", {
     "label": Key(TEXT, "What the customer reads and chooses.", must=True),
-    "next": Key(STEP, "Where this answer leads; the step's `next` if left out."),
     "hint": Key(TEXT, "A second line under the label."),
     "means": Key(TEXT, "How an agent reads this answer."),
     "unknown": Key(Flag(), "`true` for \"I'm not sure\": no fact is set."),
     "none": Key(Flag(), "`true` for \"None of these\" among checkboxes."),
+    "next": Key(STEP, "Where this answer leads; the step's `next` if left out."),
 }, short="label")  # fmt: skip
 ACTION = Mapped("an action", {
     "do": Key(TEXT, "One thing to do.", must=True),
@@ -77,38 +78,41 @@ RESULTS = MapOf(Word("result"), STEP, "the results")
 
 QUESTION_FORMS = {
     "answers": Mapped("a question with answers", _QUESTION | {
-        "answers": Key(MapOf(SNAKE, ANSWER, "the answers"), "Answer id → answer.", must=True),
         "choose": Key(Word("way to choose", values=("one", "many")), "`many` shows checkboxes."),
         "fact": Key(FACT, "The fact that the answer is kept as; the step is skipped while it is known."),
+        "answers": Key(MapOf(SNAKE, ANSWER, "the answers"), "Answer id → answer.", must=True),
         "next": _NEXT_OR_NOT,
     }),
     "input": Mapped("a question with an input", _QUESTION | {
         "input": Key(Word("kind of input", values=INPUT_KINDS), "What is typed.", must=True),
-        "fact": Key(FACT, "The fact that the input is kept as.", must=True),
-        "next": _NEXT,
         "unit": Key(TEXT, "What stands behind a number."),
         "min": Key(ANY, "The least number, or the first day (`today` is allowed)."),
         "max": Key(ANY, "The greatest number, the last day, or the most characters of a text."),
         "pattern": Key(OneOrMore(ANY, "the patterns"), "For `code`: `9` a digit, `A` a letter, `X` either, anything else itself; or a list of such."),
         "example": Key(PLAIN, "What such a code looks like."),
         "optional": Key(Flag(), "`true`: it may be left empty."),
+        "fact": Key(FACT, "The fact that the input is kept as.", must=True),
+        "next": _NEXT,
     }),
     "paste": Mapped("a question with a box to paste into", _QUESTION | {
         "paste": Key(Flag(only=True), "`true`.", must=True),
-        "matches": Key(ListOf(MATCH, "the matches"), "Texts and where they lead.", must=True),
-        "next": _NEXT,
         "fact": Key(FACT, "The fact that the pasted text is kept as."),
         "example": Key(PLAIN, "What such a message looks like."),
+        "matches": Key(ListOf(MATCH, "the matches"), "Texts and where they lead.", must=True),
+        "next": _NEXT,
     }),
 }  # fmt: skip
 
 STEP_KINDS: dict[str, Mapped] = {
     "instruction": Mapped("an instruction", {
         "instruction": Key(TEXT, "What to do: the heading of the page.", must=True),
-        "actions": Key(ListOf(ACTION, "the actions"), "One action each, in order.", must=True),
+        **_GUARD,
         "hint": Key(TEXT, "A line under the heading."),
         "needs": Key(TEXT, "What one must have at hand."),
         "risk": Key(RISK, "What may happen; shown before the actions."),
+        **_PICTURE,
+        "video": Key(URL, "A film that shows it."),
+        "actions": Key(ListOf(ACTION, "the actions"), "One action each, in order.", must=True),
         "expect": Key(TEXT, "What one should see when it is done."),
         "minutes": Key(MINUTES, "Expected minutes (2 if left out)."),
         "chance": Key(Number(0, 1), "The author's estimate, 0 to 1, that this fixes it."),
@@ -116,33 +120,30 @@ STEP_KINDS: dict[str, Mapped] = {
         "fixed": Key(STEP, "Where a yes leads; the visit ends as resolved if left out."),
         "not_fixed": Key(STEP, "Where a no leads. Left out in a fixes list only."),
         "cannot": Key(STEP, "Where \"I can't do this\" leads; as `not_fixed` if left out."),
-        "video": Key(URL, "A film that shows it."),
-        **_PICTURE,
-        **_GUARD,
     }),
     "information": Mapped("an information step", {
         "information": Key(TEXT, "The heading of the page.", must=True),
-        "text": Key(TEXT, "What is to be read."),
-        "hint": Key(TEXT, "A line under the heading."),
-        "next": _NEXT,
-        "minutes": Key(MINUTES, "Expected minutes (0.3 if left out)."),
-        **_PICTURE,
         **_GUARD,
+        "hint": Key(TEXT, "A line under the heading."),
+        **_PICTURE,
+        "text": Key(TEXT, "What is to be read."),
+        "minutes": Key(MINUTES, "Expected minutes (0.3 if left out)."),
+        "next": _NEXT,
     }),
     "check": Mapped("a check", {
         "check": Key(Word("kind of check", values=CHECK_KINDS), "What the browser tests.", must=True),
+        **_GUARD,
         "hint": Key(TEXT, "Why it is tested, or what to do during it."),
-        "results": Key(RESULTS, "`pass`, `fail` and `unavailable` → step.", must=True),
         "keep": Key(ListOf(FACT, "the facts to keep"), "Facts that the check measures."),
         "minutes": Key(MINUTES, "Expected minutes (0.5 if left out)."),
-        **_GUARD,
+        "results": Key(RESULTS, "`pass`, `fail` and `unavailable` → step.", must=True),
     }),
     "lookup": Mapped("a lookup", {
         "lookup": Key(Word("lookup"), "A source declared in _library.yml.", must=True),
+        **_GUARD,
         "results": Key(RESULTS, "Each declared result → step.", must=True),
         "unavailable": Key(STEP, "Where it leads when the source does not answer.", must=True),
         "keep": Key(ListOf(FACT, "the facts to keep"), "Facts that the source returns."),
-        **_GUARD,
     }),
     "compute": Mapped("a compute step", {
         "compute": Key(MapOf(Word("fact"), EXPRESSION, "the facts to set"), "Fact → expression.", must=True),
@@ -213,6 +214,13 @@ LIBRARY = Mapped("the library file", {
         "title": Key(PLAIN, "Its name.", must=True),
         "contacts": Key(ListOf(CONTACT, "the contacts"), "How it is reached.", must=True),
     }), "the teams"), "Teams that take over.", must=True),
+    "lookups": Key(MapOf(SNAKE, Mapped("a lookup", {
+        "title": Key(PLAIN, "What it is called.", must=True),
+        "keys": Key(ListOf(FACT, "the keys"), "Facts that it is asked with.", must=True),
+        "results": Key(ListOf(SNAKE, "the results"), "What it can answer.", must=True),
+        "facts": Key(ListOf(FACT, "the facts"), "Facts that it can return."),
+        "timeout": Key(Number(0.1, 30), "Seconds to wait for it (3 if left out)."),
+    }), "the lookups"), "Sources on the server."),
     "facts": Key(MapOf(SNAKE, Mapped("a fact", {
         "label": Key(PLAIN, "What it is called.", must=True),
         "type": Key(Word("type of fact", values=FACT_KINDS), "Its type.", must=True),
@@ -224,11 +232,8 @@ LIBRARY = Mapped("the library file", {
     }), "the facts", at_least=0), "Facts.", must=True),
     "lists": Key(MapOf(SNAKE, LABELS, "the lists"), "Long lists of values."),
     "tables": Key(MapOf(SNAKE, MapOf(ANY, ANY, "the table"), "the tables"), "Tables for `table()`."),
-    "lookups": Key(MapOf(SNAKE, Mapped("a lookup", {
-        "title": Key(PLAIN, "What it is called.", must=True),
-        "keys": Key(ListOf(FACT, "the keys"), "Facts that it is asked with.", must=True),
-        "results": Key(ListOf(SNAKE, "the results"), "What it can answer.", must=True),
-        "facts": Key(ListOf(FACT, "the facts"), "Facts that it can return."),
-        "timeout": Key(Number(0.1, 30), "Seconds to wait for it (3 if left out)."),
-    }), "the lookups"), "Sources on the server."),
+    "lint": Key(Mapped("the rules", {
+        "rules": Key(MapOf(RULE, Word("severity", values=("off", "warning", "error")), "the rules"), "Rule → how much it counts here."),
+        "limits": Key(MapOf(SNAKE, Number(0, 1_000_000), "the limits"), "The numbers that rules go by."),
+    }), "What `diagnostics check` advises on here."),
 })  # fmt: skip

@@ -1,5 +1,6 @@
 """A document to what its author wrote: a `WrittenTree` or the record of a library file. Names are not resolved yet."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -48,6 +49,11 @@ class WrittenTree:
     @property
     def id(self) -> str:
         return PurePath(self.document.file).stem
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """The trees that it names in a `call`, each once, whether they exist or not."""
+        return tuple(dict.fromkeys(at.value for step in self.steps.values() if (at := step.record.get("call")) is not None))
 
 
 def read_tree(document: Document) -> WrittenTree:
@@ -110,7 +116,13 @@ def _read_steps(node: yaml.Node, reader: Reader) -> tuple[dict[str, WrittenStep]
             shape = QUESTION_FORMS.get(form) or STEP_KINDS[form]
             inner = reader.pairs(value, f"the step `{name}`") or []
             steps[name] = WrittenStep(name, form, key, shape.read_pairs(value, inner, reader))
-    return steps, frozenset(name for name, _, _ in pairs if name not in steps)
+    meant = (written_as_id(name) for name, _, _ in pairs)  # what an id of the wrong form should be: who names it so makes no mistake
+    return steps, frozenset(name for name in (*(name for name, _, _ in pairs), *meant) if name and name not in steps)
+
+
+def written_as_id(name: str) -> str:
+    """A step's id in the form that it should have."""
+    return "_".join(re.findall("[a-z0-9]+", name.lower()))
 
 
 def _form(name: str, key: yaml.Node, value: yaml.Node, reader: Reader) -> str | None:

@@ -9,81 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple, Protocol
+from functools import cache
+from typing import Any, Protocol
 
 import yaml
 
-from diagnostics.source.reader import BOOL, FLOAT, INT, MAX_VIOLATIONS, NULL, TEXT, Document
-from diagnostics.violations import Violation, clipped, did_you_mean, nearest
-
-BAD: Any = object()
-"""Stands for a value that has been reported."""
-
-
-class At(NamedTuple):
-    """A scalar and the node that it stands in."""
-
-    value: str
-    node: yaml.Node
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A mapping that was read: its values by key. Keys that were bad or misspelt are in `values` as `BAD`."""
-
-    node: yaml.Node
-    values: Mapping[str, Any]
-
-    def get(self, key: str) -> Any:
-        """The value, or None where the key is absent or was reported."""
-        value = self.values.get(key)
-        return None if value is BAD else value
-
-    def has(self, key: str) -> bool:
-        return key in self.values
-
-
-@dataclass(slots=True)
-class Reader:
-    """A document being read, and what was found wrong in it."""
-
-    document: Document
-    violations: list[Violation] = field(default_factory=list)
-
-    @property
-    def full(self) -> bool:
-        return len(self.violations) > MAX_VIOLATIONS
-
-    def report(self, code: str, node: yaml.Node, message: str, hint: str = "") -> Any:
-        """Notes a violation, and gives `BAD`."""
-        if len(self.violations) == MAX_VIOLATIONS:
-            self.violations.append(too_many(self.document, node))
-        elif not self.full:
-            self.violations.append(self.document.violation(code, node, message, hint))
-        return BAD
-
-    def pairs(self, node: yaml.Node, what: str) -> list[tuple[str, yaml.Node, yaml.Node]] | None:
-        """The (key, key node, value node) of a mapping, duplicates and non-text keys reported; None if it is no mapping."""
-        if not isinstance(node, yaml.MappingNode):
-            a_list = isinstance(node, yaml.SequenceNode)
-            hint = "write a name before each item, in place of its `- `" if a_list else "write them on the lines below, indented"
-            self.report("ST003", node, f"{what} must be `key: value` pairs, not {describe(node)}", hint)
-            return None
-        seen: dict[str, tuple[str, yaml.Node, yaml.Node]] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.report("ST003", key, "a key must be a text", "quote it if it holds `{` or `[`")
-            elif key.value in seen:
-                first = seen[key.value][1].start_mark.line + 1
-                hint = f"its first place is line {first}: give one of them another name"
-                self.report("SY007", key, f"`{clipped(key.value)}` stands here twice", hint)
-            else:
-                seen[key.value] = (key.value, key, value)
-        return list(seen.values())
-
-
-def too_many(document: Document, node: yaml.Node) -> Violation:
-    return document.violation("SY013", node, f"more than {MAX_VIOLATIONS} mistakes: the others are not shown", "cure these first")
+from diagnostics.model.habits import SAME_SENSE
+from diagnostics.model.reading import BAD as BAD
+from diagnostics.model.reading import At as At
+from diagnostics.model.reading import Reader as Reader
+from diagnostics.model.reading import Record as Record
+from diagnostics.model.reading import describe as describe
+from diagnostics.model.reading import too_many as too_many
+from diagnostics.source.reader import BOOL, FLOAT, INT, NULL, TEXT
+from diagnostics.violations import clipped, did_you_mean, nearest
 
 
 class Shape(Protocol):
@@ -93,16 +32,6 @@ class Shape(Protocol):
         """The value (what it is, each shape says), or `BAD` after one violation."""
 
     def schema(self) -> dict[str, Any]: ...
-
-
-
-def describe(node: yaml.Node) -> str:
-    """What stands at a node, in an author's words."""
-    if isinstance(node, yaml.MappingNode):
-        return "`key: value` pairs"
-    if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    return {INT: "a number", FLOAT: "a number", BOOL: "true or false", NULL: "nothing"}.get(node.tag, "a text")
 
 
 def scalar(node: Any, reader: Reader, what: str, prose: bool = False) -> str | None:
@@ -121,8 +50,16 @@ def scalar(node: Any, reader: Reader, what: str, prose: bool = False) -> str | N
     return str(node.value)
 
 
+def plain(node: yaml.Node) -> str | None:
+    """The text of a node that holds one, as nearly all do; None where `scalar` has more to look at."""
+    return node.value if node.tag == TEXT and node.value.strip() else None
+
+
+_compiled = cache(re.compile)
+
+
 def _a(what: str) -> str:
-    return f"an {what}" if what[0] in "aeio" or what.startswith("https") else f"a {what}"
+    return f"an {what}" if what[0] in "aeio" or what.startswith(("https", "urgency")) else f"a {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +74,13 @@ class Word:
     joint: str = ""
 
     def read(self, node: yaml.Node, reader: Reader) -> Any:
-        text = scalar(node, reader, _a(self.what))
+        text = plain(node) or scalar(node, reader, _a(self.what))
         if text is None:
             return BAD
         if self.values and text not in self.values:
             one_of = "one of " + ", ".join(f"`{v}`" for v in self.values) if len(self.values) > 1 else f"write `{self.values[0]}`"
             return reader.report("ST008", node, f"`{clipped(text)}` is not {_a(self.what)}", did_you_mean(text, self.values) or one_of)
-        if self.pattern and not re.fullmatch(self.pattern, text):
+        if self.pattern and not _compiled(self.pattern).fullmatch(text):
             return reader.report("ST006", node, f"`{clipped(text)}` is not {_a(self.what)}", self._cure(text))
         return At(text, node)
 
@@ -244,8 +181,8 @@ class Prose:
             if not node.value or any(not isinstance(item, yaml.MappingNode) for item in node.value):
                 return reader.report("ST003", node, "this must be a text, not a list",
                                      "a text that begins with `[` needs quotes; variants are a list of `{when, text}`")  # fmt: skip
-            return _VARIANTS.read(node, reader)
-        text = scalar(node, reader, "a text" if node.tag == TEXT else "this", prose=True)
+            return VARIANTS.read(node, reader)
+        text = plain(node) or scalar(node, reader, "a text" if node.tag == TEXT else "this", prose=True)
         if text is None:
             return BAD
         end, lines = node.end_mark, reader.document.lines
@@ -298,7 +235,7 @@ class OneOrMore:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """Any keys of one form, each with a value of one shape. Gives {key: (key node, value)}; a bad value is `BAD`."""
+    """Any keys of one form, each with a value of one shape. Gives {key: (key node, value)}; a bad value, or that of a bad key, is `BAD`."""
 
     key: Word
     item: Shape
@@ -311,7 +248,7 @@ class MapOf:
             return BAD
         if len(pairs) < self.at_least:
             return reader.report("ST012", node, f"{self.what} are empty", "write at least one, or remove the key")
-        return {name: (key, self.item.read(value, reader)) for name, key, value in pairs if self.key.read(key, reader) is not BAD}
+        return {name: (key, self.item.read(value, reader) if self.key.read(key, reader) is not BAD else BAD) for name, key, value in pairs}
 
     def schema(self) -> dict[str, Any]:
         return {"type": "object", "minProperties": self.at_least, "additionalProperties": self.item.schema()} | (
@@ -335,6 +272,10 @@ class Mapped:
     what: str
     keys: Mapping[str, Key]
     short: str = ""
+    must: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "must", tuple(name for name, key in self.keys.items() if key.must))
 
     def read(self, node: yaml.Node, reader: Reader) -> Any:
         if self.short and isinstance(node, yaml.ScalarNode):
@@ -351,17 +292,20 @@ class Mapped:
             if key is not None:
                 values[name] = key.shape.read(value_node, reader)
             elif not reader.full:
-                misspelt.append(self._unknown(name, key_node, value_node, reader))
+                missing = [must for must in self.must if all(pair[0] != must for pair in pairs)]
+                misspelt.append(self._unknown(name, key_node, value_node, reader, missing))
         for name in filter(None, misspelt):
             values.setdefault(name, BAD)  # a misspelt key is one mistake: it is not missing as well
-        for name, key in self.keys.items():
-            if key.must and name not in values:
-                reader.report("ST002", _head(node), f"{self.what} needs `{name}`", key.doc)
+        for name in self.must:
+            if name not in values:
+                reader.report("ST002", _head(node), f"{self.what} needs `{name}`", self.keys[name].doc)
         return Record(node, values)
 
-    def _unknown(self, name: str, key: yaml.Node, value: yaml.Node, reader: Reader) -> str:
-        """Reports a key that the language does not have; gives the one that was probably meant."""
-        near = nearest(name, self.keys)
+    def _unknown(self, name: str, key: yaml.Node, value: yaml.Node, reader: Reader, missing: Sequence[str]) -> str:
+        """Reports a key that the language does not have; gives the one that was probably meant: of those that are missing, or by its sense."""
+        near = nearest(name, self.keys) or next((other for other in SAME_SENSE.get(name, ()) if other in self.keys), "")
+        if not near and len(missing) == 1 and not (value.tag == NULL and " " in name):
+            near = missing[0]
         hint = f"did you mean `{near}`?" if near else "it can have " + ", ".join(f"`{k}`" for k in self.keys)
         if value.tag == NULL and " " in name:
             hint = "a comma ends a text inside `{…}`: put the text in quotes"
@@ -372,11 +316,10 @@ class Mapped:
         full: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,
-            "properties": {name: {**key.shape.schema(), "description": key.doc} for name, key in self.keys.items()},
+            "properties": {name: {"title": name, **key.shape.schema(), "description": key.doc} for name, key in self.keys.items()},
         }
-        must = [name for name, key in self.keys.items() if key.must]
-        if must:
-            full["required"] = must
+        if self.must:
+            full["required"] = [*self.must]
         return {"anyOf": [self.keys[self.short].shape.schema(), full]} if self.short else full
 
 
@@ -387,12 +330,12 @@ def _head(node: yaml.Node) -> yaml.Node:
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EXPRESSION = Word("expression")
-_VARIANTS = ListOf(
+VARIANTS = ListOf(
     Mapped("a variant", {
         "when": Key(EXPRESSION, "The condition under which this wording shows; left out on the last."),
         "text": Key(Prose(variants=False), "The wording.", must=True),
     }),
     "the variants",
 )  # fmt: skip
-TEXT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": ["string", "number"], "minLength": 1}, _VARIANTS.schema()]}
+TEXT_SCHEMA: dict[str, Any] = {"anyOf": [{"type": ["string", "number"], "minLength": 1}, VARIANTS.schema()]}
 

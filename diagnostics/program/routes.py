@@ -1,7 +1,8 @@
 """Where each step leads and what it sets, as the compiler, the engine and the proofs see it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from diagnostics.program.types import (
     Asked,
@@ -15,39 +16,52 @@ from diagnostics.program.types import (
     Input,
     Instruction,
     Lookup,
+    Outcome,
     Paste,
     Program,
     Step,
     Tree,
 )  # fmt: skip
 
+_AHEAD: Mapping[type, Callable[[Any], Sequence[str | None]]] = {
+    Choice: lambda step: (step.next, *[answer.next for answer in step.answers.values()]),
+    Paste: lambda step: (*[match.next for match in step.matches], step.next),
+    Instruction: lambda step: (step.fixed, step.not_fixed, step.cannot),
+    **dict.fromkeys((Check, Lookup), lambda step: tuple(step.results.values())),
+    Decide: lambda step: (*[target for _, target in step.cases], step.otherwise),
+    Fixes: lambda step: (*step.members, step.not_fixed),
+    **dict.fromkeys((Input, Information, Compute, Call), lambda step: (step.next,)),
+    Outcome: lambda step: (),
+}
+"""Kind of step → where its own ways lead. By kind and not one test after the other: it is asked for eight times a step."""
 
-def routes(step: Step) -> Iterator[str]:
+
+def routes(step: Step) -> list[str]:
     """The steps of the same tree that may follow a step."""
-    if step.guard:
-        yield from filter(None, (step.guard.otherwise, step.guard.then))
-    match step:
-        case Choice():
-            yield from filter(None, (step.next, *(a.next for a in step.answers.values())))
-        case Paste():
-            yield from (*(m.next for m in step.matches), step.next)
-        case Instruction():
-            yield from filter(None, (step.fixed, step.not_fixed, step.cannot))
-        case Check() | Lookup():
-            yield from step.results.values()
-        case Decide():
-            yield from filter(None, (*(target for _, target in step.cases), step.otherwise))
-        case Fixes():
-            yield from (*step.members, step.not_fixed)
-        case Input() | Information() | Compute() | Call():
-            if step.next:
-                yield step.next
+    ahead, guard = _AHEAD[type(step)](step), step.guard
+    if guard:
+        ahead = (guard.otherwise, guard.then, *ahead)
+    return [name for name in ahead if name]
 
 
 def following(step: Step) -> list[str]:
     """The steps that a path may go to next, from a member of a fixes list by way of the list."""
     listed = step.in_list if isinstance(step, Instruction) else None
-    return [*routes(step), listed] if listed else [*routes(step)]
+    return [*routes(step), listed] if listed else routes(step)
+
+
+def heads(leads: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Of steps that nothing else leads to, each with the first of those that it is behind: itself, where none of them leads to it."""
+    led_to = {target for name, targets in leads.items() for target in targets if target != name}
+    found: dict[str, str] = {}
+    for head in (*(name for name in leads if name not in led_to), *leads):  # then those that only lead to each other
+        pending = [] if head in found else [head]
+        while pending:
+            name = pending.pop()
+            if name in leads and name not in found:
+                found[name] = head
+                pending += leads[name]
+    return found
 
 
 def facts_set_by(step: Step) -> Iterator[str]:

@@ -19,3 +19,16 @@ def wording(text: Text | None, scope: Scope) -> str:
 def first_wording(text: Text) -> str:
     """For lists and tables of authors, where nothing is known: the first variant as it is written."""
     return text if isinstance(text, str) else text[0].text
+
+
+LONGEST = 400
+"""Characters of a text that are looked at where there is room for a line."""
+
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])[*_](?!\w)")
+
+
+def plain(text: Text | None) -> str:
+    """The first wording on one line without markup, for pictures and names; facts stay as they are written."""
+    written = first_wording(text)[:LONGEST] if text else ""
+    return " ".join(_EMPHASIS.sub("", _LINK.sub(r"\1", written)).replace("{{", "{").replace("}}", "}").split())

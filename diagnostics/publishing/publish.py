@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from pathlib import PurePath
 
 from diagnostics.analysis.prove import Effort
 from diagnostics.engine import Ask, Start, page, replay, time_left
@@ -41,6 +40,7 @@ def prepare(
     violations: Sequence[Violation] = (),
     hold_back: Collection[str] = (),
     efforts: Mapping[str, Effort] | None = None,
+    listings: dict[str, Listed] | None = None,
 ) -> Prepared:
     """The publication that a library makes.
 
@@ -52,6 +52,7 @@ def prepare(
         violations: found by others than the loader; they are reported, and trees leave or stay by `hold_back` alone.
         hold_back: ids of trees that compile but must not go in.
         efforts: what the proofs found of each tree's pages; a tree without it is listed with the engine's wider estimate.
+        listings: how programs were listed before, by fingerprint; those made now are added. For who publishes again and again.
 
     Raises:
         PublishError: an image changed while it was being read.
@@ -59,24 +60,30 @@ def prepare(
     found = tuple(in_order((*library.violations, *violations)))
     before = previous or EMPTY
     good: dict[str, Listed] = {}
+    known = {} if listings is None else listings
     no_frame = any(v.span.file == LIBRARY_FILE for v in errors(library.violations))
-    why = dict.fromkeys(_files(library) - library.programs.keys(), "it has errors, or calls a tree that has")
-    if no_frame:
-        why = dict.fromkeys({*before.trees, *_files(library)}, f"{LIBRARY_FILE} has errors")
-    why |= {name: "its proofs found errors" for name in hold_back if name not in why}
+    why = _held_back(library, before, hold_back, no_frame)
     for name, program in sorted(library.offered().items()):
         if name in why:
             continue
         try:
-            good[name] = listed(program, (efforts or {}).get(name))
+            good[name] = known.get(program.fingerprint) or listed(program, (efforts or {}).get(name))
         except NeverProved:
             why[name] = "it cannot be walked"
+    known |= {tree.fingerprint: tree for tree in good.values()}
     kept = {name: tree for name, tree in before.trees.items() if name in why}
     manifest = _manifest(library, before, good | kept, no_frame)
     programs = tuple(library.programs[name] for name in good)
     shared = {name for name, tree in library.trees.items() if tree.returns}
-    left_out = {name: why[name] for name in sorted(why.keys() - kept.keys() - shared)}
-    return Prepared(manifest, programs, assets(library, programs), {name: why[name] for name in sorted(kept)}, left_out, found)
+    stays, left_out = ({name: why[name] for name in sorted(names)} for names in (kept, why.keys() - kept.keys() - shared))
+    return Prepared(manifest, programs, assets(library, programs), stays, left_out, found)
+
+
+def _held_back(library: Library, before: Manifest, hold_back: Collection[str], no_frame: bool) -> dict[str, str]:
+    """Tree → why what its file holds does not go in."""
+    if no_frame:
+        return dict.fromkeys({*before.trees, *library.files}, f"{LIBRARY_FILE} has errors")
+    return dict.fromkeys(hold_back, "its proofs found errors") | dict.fromkeys(library.broken, "it has errors, or calls a tree that has")
 
 
 def listed(program: Program, effort: Effort | None = None) -> Listed:
@@ -120,13 +127,6 @@ def assets(library: Library, programs: Sequence[Program]) -> tuple[Asset, ...]:
 def position(serving: Publication) -> int:
     """The publication whose manifest serves: a rollback stands where the one that it restored stood, so the next one goes further back."""
     return serving.restores or serving.id
-
-
-def _files(library: Library) -> set[str]:
-    """The ids of all trees that have a file, readable or not."""
-    unread = {PurePath(v.span.file) for v in errors(library.violations)}
-    stems = {path.stem for path in unread if path.suffix == ".yml" and not path.name.startswith("_")}
-    return {*library.trees, *stems}
 
 
 def _manifest(library: Library, before: Manifest, trees: Mapping[str, Listed], keep_frame: bool) -> Manifest:

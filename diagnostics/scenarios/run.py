@@ -1,69 +1,93 @@
 """Walks a scenario through a program: passed, or where it went another way than it says."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from diagnostics.engine import Ask, End, Fetch, Given, Problem, Reply, Start, State, advance, page, read_answer, replay
 from diagnostics.engine.advance import NeverProved
-from diagnostics.program.inputs import GO_ON, best_match, read_fact
-from diagnostics.program.types import Check, Choice, Information, Input, Instruction, Lookup, Paste, Program, Step
+from diagnostics.program.answers import answers_of
+from diagnostics.program.inputs import GO_ON, read_fact
+from diagnostics.program.types import Asked, Check, Information, Input, Lookup, Outcome, Program
+from diagnostics.scenarios.answers import Covered, given_by
+from diagnostics.scenarios.passing import At, noting
 from diagnostics.scenarios.scenario import Said, Scenario
 from diagnostics.violations import Violation
-
-Covered = tuple[str, str]
-"""A step of the tree, and the answer of it that a scenario gave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`failure` is None where the scenario passed. `covered` are the answers of the tree's own steps that it gave."""
+    """`failure` is None where the scenario passed. `covered` are the answers of the tree's own steps that it gave, `steps` its own steps
+    that were shown or walked through, `outcome` where it ended. `passed` is every step that the walk came to, called trees' too."""
 
     scenario: Scenario
     failure: Violation | None
     covered: frozenset[Covered]
+    steps: frozenset[str] = frozenset()
+    outcome: str | None = None
+    passed: frozenset[At] = frozenset()
+
+
+class _Trace:
+    """What a walk covered so far."""
+
+    __slots__ = ("answers", "outcome", "shown")
+
+    def __init__(self) -> None:
+        self.answers, self.shown, self.outcome = set[Covered](), set[str](), ""
 
 
 def run(program: Program, scenario: Scenario) -> Result:
     """Walks one scenario. Never raises for what it says."""
-    covered: set[Covered] = set()
-    failure = _walk(program, scenario, covered)
-    return Result(scenario, failure, frozenset(covered))
+    trace, noted = _Trace(), noting(program)
+    failure = _walk(noted.program, scenario, trace)
+    own = program.root.steps
+    silent = {name for tree, name in noted.passed if tree == program.tree and not isinstance(own[name], Asked | Lookup | Outcome)}
+    ended = trace.outcome or None
+    return Result(scenario, failure, frozenset(trace.answers), frozenset(silent | trace.shown), ended, frozenset(noted.passed))
 
 
-def answers_of(step: Step) -> Iterator[str]:
-    """What must be answered for a step to count as covered."""
-    match step:
-        case Choice():
-            yield from step.answers
-        case Input():
-            yield "answered"
-            if step.optional:
-                yield "left empty"
-        case Paste():
-            yield from (*(match.text for match in step.matches), "anything else")
-        case Instruction():
-            yield from ("fixed", "not fixed", *(("cannot",) if step.cannot else ()))
-        case Information():
-            yield "go_on"
-        case Check() | Lookup():
-            yield from step.results
+def passes(program: Program, scenario: Scenario) -> bool:
+    """Whether a scenario passes, and nothing more: as quickly as that can be known."""
+    return _walk(program, scenario, _Trace()) is None
 
 
-def _walk(program: Program, scenario: Scenario, covered: set[Covered]) -> Violation | None:
+def asked(program: Program, scenario: Scenario) -> tuple[tuple[str, ...], str] | None:
+    """Whose steps a scenario names, since ids are unique in a tree only and a walk goes through the trees that it calls: the tree of each step
+    of the walk, and that of its end. None where the walk does not go as it says."""
+    start, unknown = _start(program, scenario)
+    if unknown or (start.entry is not None and start.entry not in program.root.entries):
+        return None
+    trees: list[str] = []
+    try:
+        state = replay(program, start, {})
+        for said in scenario.walk:
+            trees.append(state.frames[-1].tree)
+            moved = _say(program, state, said, scenario, _Trace())
+            if isinstance(moved, Violation):
+                return None
+            state = moved
+    except NeverProved:
+        return None
+    return tuple(trees), state.frames[-1].tree
+
+
+def _walk(program: Program, scenario: Scenario, trace: _Trace) -> Violation | None:
     start, unknown = _start(program, scenario)
     if unknown:
         return _fail(scenario, None, "SC004", f"the given fact {unknown} cannot be given", "a fact of the program, with a value that it can have")
+    if start.entry is not None and start.entry not in program.root.entries:
+        hint = "a visit begins at " + " or ".join(f"`{step}`" for step in program.root.entries)
+        return _fail(scenario, None, "SC001", f"no visit begins at `{start.entry}`", hint)
     said = None
     try:
         state = replay(program, start, {})
         for said in scenario.walk:
-            moved = _say(program, state, said, scenario, covered)
+            moved = _say(program, state, said, scenario, trace)
             if isinstance(moved, Violation):
                 return moved
             state = moved
     except NeverProved as stuck:
         return _fail(scenario, said, "SC003", f"the walk leads nowhere: {stuck}", "`diagnostics check` says what is wrong in the tree")
-    return _check_end(program, state, scenario)
+    return _check_end(program, state, scenario, trace)
 
 
 def _start(program: Program, scenario: Scenario) -> tuple[Start, str]:
@@ -76,7 +100,7 @@ def _start(program: Program, scenario: Scenario) -> tuple[Start, str]:
         if value is None or not fact.sources & {"profile", "address"}:
             return Start(scenario.today), f"`{name}: {text}`"
         given.append(Given(name, value, "profile" if "profile" in fact.sources else "address"))
-    return Start(scenario.today, None, tuple(given)), ""
+    return Start(scenario.today, scenario.entry.value if scenario.entry else None, tuple(given)), ""
 
 
 _TAKES = {
@@ -85,11 +109,13 @@ _TAKES = {
 }  # fmt: skip
 
 
-def _say(program: Program, state: State, said: Said, scenario: Scenario, covered: set[Covered]) -> State | Violation:
+def _say(program: Program, state: State, said: Said, scenario: Scenario, trace: _Trace) -> State | Violation:
     now = page(program, state)
     if now is None or isinstance(now, End):
         return _fail(scenario, said, "SC001", f"`{said.step}` is not asked: the visit has ended at `{state.step}`",
                      "remove the rest of the walk, or look at the answer before")  # fmt: skip
+    if len(state.frames) == 1:
+        trace.shown.add(now.step.id)
     if now.step.id != said.step:
         return _fail(scenario, said, "SC001", f"`{said.step}` is not asked here; `{now.step.id}` is", f"walk by way of `{now.step.id}`")
     reply = _reply(program, now, said, scenario)
@@ -99,7 +125,7 @@ def _say(program: Program, state: State, said: Said, scenario: Scenario, covered
         why = f"{reply.code.replace('_', ' ')} {reply.limit}".rstrip()
         return _fail(scenario, said, "SC002", f"`{said.answer}` is no answer of `{said.step}` ({why})", takes)
     if len(state.frames) == 1:
-        covered.update((now.step.id, answer) for answer in _covers(now.step, reply))
+        trace.answers.update((now.step.id, answer) for answer in given_by(now.step, reply))
     return advance(program, state, now.place, reply)
 
 
@@ -118,26 +144,15 @@ def _reply(program: Program, now: Ask | Fetch, said: Said, scenario: Scenario) -
     return replace(reply, kept=tuple(kept), keys=now.keys if isinstance(now, Fetch) else ())
 
 
-def _covers(step: Step, reply: Reply) -> Iterator[str]:
-    match step:
-        case Choice(many=True):
-            chosen = reply.value if isinstance(reply.value, frozenset) else frozenset()
-            yield from chosen or (name for name, answer in step.answers.items() if answer.none)
-        case Instruction():
-            yield "fixed" if reply.value == "fixed" else "cannot" if reply.value == "cannot" and step.cannot else "not fixed"
-        case Input():
-            yield "left empty" if reply.value is None else "answered"
-        case Paste():
-            match = best_match(step.matches, str(reply.value))
-            yield match.text if match else "anything else"
-        case _:
-            yield str(reply.value)
-
-
-def _check_end(program: Program, state: State, scenario: Scenario) -> Violation | None:
+def _check_end(program: Program, state: State, scenario: Scenario, trace: _Trace) -> Violation | None:
     now = page(program, state)
     if now is None or not isinstance(now, End):
+        if now is not None and len(state.frames) == 1:
+            trace.shown.add(now.step.id)
         return _fail(scenario, None, "SC003", f"the walk stops at `{state.step}`, which is not an end", "answer it, or say where the visit ends")
+    if len(state.frames) == 1:
+        trace.outcome = now.outcome.id
+        trace.shown |= {now.outcome.id} & program.root.steps.keys()
     if now.outcome.id != scenario.ends.value:
         return _fail(scenario, None, "SC003", f"the visit ends at `{now.outcome.id}`, not at `{scenario.ends.value}`", "correct `ends`, or the walk")
     return None

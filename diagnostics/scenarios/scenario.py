@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from diagnostics.model.shapes import BAD, At, Day, Key, ListOf, MapOf, Mapped, Prose, Reader, Word, describe
+from diagnostics.model.scenario_language import SCENARIOS
+from diagnostics.model.shapes import BAD, At, Reader
 from diagnostics.source.reader import NULL, Document, read_file
 from diagnostics.violations import Violation
 
@@ -28,7 +28,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scripted visit. `given`: fact → raw value; `ends` is the id of an outcome step, or `resolved`."""
+    """One scripted visit. `given`: fact → raw value; `ends` is the id of an outcome step, or `resolved`;
+    `node` is where its name stands. `entry` is the step at which the visit begins, where that is not the start."""
 
     name: str
     given: Mapping[str, str]
@@ -36,34 +37,8 @@ class Scenario:
     walk: tuple[Said, ...]
     ends: At
     document: Document
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer: a text, a list of texts, or `{result: …, fact: value}`."""
-
-    def read(self, node: yaml.Node, reader: Reader) -> Any:
-        if isinstance(node, yaml.ScalarNode):
-            return node
-        if isinstance(node, yaml.SequenceNode) and all(isinstance(i, yaml.ScalarNode) for i in node.value):
-            return node
-        if isinstance(node, yaml.MappingNode) and all(isinstance(part, yaml.ScalarNode) for pair in node.value for part in pair):
-            return node
-        return reader.report("ST003", node, f"an answer is a text, a list, or `{{result: …}}`, not {describe(node)}")
-
-    def schema(self) -> dict[str, Any]:
-        return {}
-
-
-_FILE = Mapped("a scenario file", {
-    "scenarios": Key(ListOf(Mapped("a scenario", {
-        "name": Key(Prose(variants=False), "The customer's situation.", must=True),
-        "given": Key(MapOf(Word("fact"), Word("value"), "the given facts", at_least=0), "Facts known beforehand."),
-        "today": Key(Day(), "What `today()` says."),
-        "walk": Key(ListOf(MapOf(Word("step"), _Answer(), "a step of the walk"), "the walk", at_least=0), "Each step, and its answer.", must=True),
-        "ends": Key(Word("outcome"), "The outcome step, or `resolved`.", must=True),
-    }), "the scenarios"), "The scenarios.", must=True),
-})  # fmt: skip
+    node: yaml.Node
+    entry: At | None = None
 
 
 def scenario_file(tree_file: Path) -> Path:
@@ -72,11 +47,17 @@ def scenario_file(tree_file: Path) -> Path:
 
 def read_scenarios(path: Path, shown_as: str) -> tuple[list[Scenario], list[Violation]]:
     """Reads one scenario file; scenarios with anything wrong in them are left out, with violations."""
-    document = read_file(path, shown_as)
+    document = read_file(path, shown_as, read_on=True)
     if isinstance(document, list):
         return [], document
+    scenarios, violations = scenarios_in(document)
+    return scenarios, [*document.refused, *violations]
+
+
+def scenarios_in(document: Document) -> tuple[list[Scenario], list[Violation]]:
+    """As `read_scenarios`, for a document in hand."""
     reader = Reader(document)
-    record = _FILE.read(document.root, reader)
+    record = SCENARIOS.read(document.root, reader)
     scenarios = []
     for written in (record.get("scenarios") or ()) if record is not BAD else ():
         if written.get("name") and written.get("ends") and written.get("walk") is not None:
@@ -84,7 +65,8 @@ def read_scenarios(path: Path, shown_as: str) -> tuple[list[Scenario], list[Viol
             day = written.get("today")
             walk = tuple(_said(name, key, node) for entry in written.get("walk") for name, (key, node) in entry.items() if node is not BAD)
             today = date.fromisoformat(day.value) if day else TODAY
-            scenarios.append(Scenario(written.get("name").value, given, today, walk, written.get("ends"), document))
+            scenarios.append(Scenario(written.get("name").value, given, today, walk, written.get("ends"), document, written.get("name").node,
+                                      written.get("entry")))  # fmt: skip
     return scenarios, reader.violations
 
 

@@ -1,6 +1,6 @@
 """What the use cases need of the outside world. `wiring` gives them real ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,14 @@ class VisitLog(Protocol):
 
     def code_of(self, visit_id: str) -> str | None: ...
     def visit_of(self, code: str) -> str | None: ...
+
+    def begun(self, since: datetime, until: datetime, types: Sequence[str]) -> Iterator[list[Event]]:
+        """The visits that began in that time (`until` is not in it), in the order in which they did, each with its events of these types."""
+        ...
+
+    def count_begun(self, since: datetime, until: datetime) -> int:
+        """How many visits `begun` gives."""
+        ...
 
     def erase_personal(self, visit_id: str) -> int:
         """Erases the personal values of a visit; gives how many events had any. The events stay."""

@@ -24,9 +24,7 @@ def migrate(engine: Engine) -> None:
     Raises:
         StoreError: the database cannot be used, or a newer version of the program has made it.
     """
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    config, scripts = _scripts()
     newest = scripts.get_current_head()
     with reading(engine) as connection:
         if _revision(connection) == newest:
@@ -46,6 +44,22 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             postgres.in_byte_order(connection)
         log.info("the database schema went from %s to %s", found or "nothing", newest)
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether the database has the newest schema. Changes nothing.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    with reading(engine) as connection:
+        return _revision(connection) == _scripts()[1].get_current_head()
+
+
+def _scripts() -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
 
 
 def _revision(connection: Connection) -> str | None:

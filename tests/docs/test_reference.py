@@ -70,7 +70,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
     broken = []
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
-        if target.startswith("http"):
+        if target.startswith("http") or target == "…":  # stands for any, where the pages tell what a link looks like
             continue
         path, _, anchor = target.partition("#")
         found = (page.parent / path).resolve() if path else page

@@ -3,7 +3,8 @@
 * A fence with a file name behind its language is that file, whole.
 * A `diff` fence changes the named file: its ` ` and `-` lines stand there once, and become its ` ` and `+` lines.
 * A `console` fence is a terminal: `$ command`, then what it prints, in which a line `> text` is what the reader types.
-* `http://127.0.0.1:8000/…` in the prose is a page to open.
+* A `sh` fence is what the reader has done before: the installation.
+* `http://127.0.0.1:8000/…` in the prose is a page to open. In a paragraph that begins with that, *words* are links, answers and buttons to click.
 """
 
 import re
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ADDRESS = "http://127.0.0.1:8000"
-_PART = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$|<?(?P<address>http://127\.0\.0\.1:8000[\w/?=&.-]*)>?", re.M | re.S)
+_PART = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$"
+                   r"|(?P<opens>^Open )?<?(?P<address>http://127\.0\.0\.1:8000[\w/?=&.-]*)>?(?P<rest>(?:[^\n]|\n(?!\n))*)", re.M | re.S)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Open:
+    """`clicks` are the words of what is clicked then, page by page."""
+
     address: str
+    clicks: tuple[str, ...] = ()
 
 
 def parts(text: str) -> Iterator[Save | Change | Run | Open]:
@@ -46,13 +51,14 @@ def parts(text: str) -> Iterator[Save | Change | Run | Open]:
     for part in _PART.finditer(text):
         language, file, body = part["language"], part["file"], part["body"]
         if part["address"]:
-            yield Open(part["address"].rstrip("."))
+            clicks = re.findall(r"\*([^*]+)\*", part["rest"]) if part["opens"] else ()
+            yield Open(part["address"].rstrip("."), tuple(clicks))
         elif language == "console":
             yield from _runs(body)
         elif language == "diff":
             lines = body.splitlines()
             yield Change(file, _side(lines, " -"), _side(lines, " +"))
-        else:
+        elif language != "sh":
             yield Save(file, body)
 
 

@@ -2,7 +2,9 @@
 
 from itertools import combinations
 
-from diagnostics.drawing.layout import Box, Link, place
+import pytest
+
+from diagnostics.drawing.layout import Box, Link, TooMuchToDraw, place, rows_crossed
 
 BOXES = [Box(name, 100, 40) for name in "abcdef"]
 LINKS = [Link(*pair) for pair in ("ab", "ac", "bd", "cd", "de", "ef")]
@@ -38,3 +40,18 @@ def test_the_same_input_gives_the_same_drawing() -> None:
 def test_nothing_is_drawn_as_nothing() -> None:
     """An empty tree has no size."""
     assert (place([], []).width, place([], []).bends) == (0, ())
+
+
+def test_lines_that_nobody_could_follow_are_refused() -> None:
+    """Before the layout library begins to work on them: it would take minutes."""
+    boxes = [Box(str(n), 100, 40) for n in range(400)]
+    links = [Link(str(a), str(b)) for a in range(400) for b in (a + 1, a + 150, a + 250) if b < 400]
+    assert rows_crossed(boxes, links) == 399 + 250 * 150 + 150 * 250
+    with pytest.raises(TooMuchToDraw, match="many long lines"):
+        place(boxes, links)
+
+
+def test_a_loop_does_not_make_lines_longer() -> None:
+    """What leads back is as long as the way that it goes back."""
+    assert rows_crossed(BOXES, LINKS) == 6
+    assert rows_crossed(BOXES, [*LINKS, Link("e", "b")]) == 8

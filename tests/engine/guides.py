@@ -23,7 +23,7 @@ areas:
 products:
   thing: Thing
 teams:
-  desk: {title: The desk, contacts: [{kind: phone, value: "1", title: The desk}]}
+  desk: {title: The desk, contacts: [{kind: phone, value: "112", title: The desk}]}
 facts:
   os: {label: System, type: choice, values: {windows: Windows, macos: macOS, linux: Linux}, sources: [profile, address, lookup, computed]}
   kind: {label: Kind, type: choice, values: {desk: Desktop, lap: Laptop}, sources: [computed]}

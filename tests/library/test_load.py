@@ -35,6 +35,13 @@ def test_a_broken_tree_does_not_keep_the_others_from_running(tmp_path: Path) -> 
     assert {violation.span.file for violation in errors(library.violations)} == {"two.yml"}
 
 
+def test_what_is_behind_an_anchor_is_told_in_the_same_run(tmp_path: Path) -> None:
+    """And the tree is in no case one that can run."""
+    found = load(write(tmp_path, one=STEP.format(says="&x S"), two=STEP.format(says="!!str '{nothing}'")))
+    assert [(v.span.file, v.code) for v in errors(found.violations)] == [("one.yml", "SY005"), ("two.yml", "SY006"), ("two.yml", "TX001")]
+    assert not found.programs
+
+
 def test_an_image_is_known_by_the_digest_of_its_bytes(tmp_path: Path) -> None:
     """A program names it so; a changed picture is another one. Files of other kinds are left alone."""
     write(tmp_path)
@@ -71,5 +78,5 @@ def test_a_file_name_that_is_no_text_can_still_be_shown(tmp_path: Path) -> None:
     with open(bytes(tmp_path) + b"/b\xffd.yml", "wb") as file:
         file.write(HEAD.format(name="bad").encode() + STEP.format(says="S").encode())
     found = load(tmp_path).violations
-    assert [v.code for v in found] == ["ST007"]
+    assert [v.code for v in found] == ["SY010"]
     assert found[0].text().encode("utf-8")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from diagnostics.library.load import tree_files
-from diagnostics.model.json_schema import as_text, library_schema, tree_schema
+from diagnostics.model.json_schema import SCHEMAS, as_text, library_schema, scenarios_schema, schema_file, tree_schema
 from diagnostics.source.reader import BOOL, FLOAT, INT, NULL, Document, read_file
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +17,7 @@ FOLDERS = (ROOT / "trees", ROOT / "tests" / "fixtures" / "trees")
 STRUCTURAL = ("ST001_", "ST003_", "ST004_", "ST006_", "ST012_")
 NOT_IN_A_SCHEMA = {"ST003_key_is_a_list", "ST003_number_without_end"}
 TREE = jsonschema.Draft202012Validator(tree_schema(), format_checker=jsonschema.FormatChecker())
+SCENARIOS = jsonschema.Draft202012Validator(scenarios_schema(), format_checker=jsonschema.FormatChecker())
 LIBRARY = jsonschema.Draft202012Validator(library_schema(), format_checker=jsonschema.FormatChecker())
 
 
@@ -36,16 +37,22 @@ def read(path: Path) -> Any:
     return plain(document.root)
 
 
-@pytest.mark.parametrize("schema", [tree_schema(), library_schema()], ids=["tree", "library"])
+@pytest.mark.parametrize("schema", [made() for made in SCHEMAS.values()], ids=list(SCHEMAS))
 def test_the_schemas_are_valid_json_schema(schema: dict[str, Any]) -> None:
     """Against the meta-schema of 2020-12."""
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize(("name", "schema"), [("tree", tree_schema()), ("library", library_schema())])
-def test_the_schema_files_are_up_to_date(name: str, schema: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_files_are_up_to_date(name: str) -> None:
     """`python -m diagnostics.model.json_schema` writes them."""
-    assert (ROOT / "docs" / "reference" / f"{name}.schema.json").read_text(encoding="utf-8") == as_text(schema)
+    assert (ROOT / "diagnostics" / "schemas" / schema_file(name)).read_text(encoding="utf-8") == as_text(SCHEMAS[name]())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "trees").rglob("*.test.yml")), ids=lambda path: path.stem)
+def test_every_scenario_file_fits_the_schema(path: Path) -> None:
+    """An editor marks nothing in scenarios that are right."""
+    assert [error.message for error in SCENARIOS.iter_errors(read(path))] == []
 
 
 @pytest.mark.parametrize("path", [path for folder in FOLDERS for path in tree_files(folder)], ids=lambda path: path.stem)

@@ -45,6 +45,9 @@ class Watched(Mapping[str, Step]):
         self.met.steps.add(self.met.now)
         return self.steps[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.steps
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.steps)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnostics.engine import Ask
-from diagnostics.service.visits import OPEN_FOR
+from diagnostics.service.visits import OPEN_FOR, Entrance
 from diagnostics.visits import codes
 from diagnostics.visits import events as e
 from diagnostics.wiring import rollback, withdraw
@@ -116,6 +116,17 @@ def test_a_withdrawn_program_moves_its_visits(world: World) -> None:
     assert world.events()[-1].fingerprint == moved.fingerprint
     assert at(world.visits.answer(VISIT, "switch", "lit")) == "bulb"
     assert [x.type for x in world.events()].count(e.MOVED) == 1
+
+
+def test_a_visit_whose_entry_is_gone_begins_at_the_start(world: World) -> None:
+    """It began behind an error message, at a step that the new program does not have."""
+    entered = LAMP.replace("reviewed:", "errors: [{match: E5, start: plug_in}]\nreviewed:")
+    world.publish(lamp=entered)
+    world.visits.start("lamp", "u" * 32, Entrance(entry="plug_in"))
+    assert at(world.visits.view("u" * 32)) == "plug_in"
+    world.publish(lamp=LAMP.replace("plug_in", "plug_it_in"))
+    withdraw(world.services, "lamp")
+    assert at(world.visits.view("u" * 32)) == "plugged"
 
 
 def test_an_answer_that_no_longer_fits_is_asked_again(world: World) -> None:

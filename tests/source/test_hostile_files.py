@@ -140,9 +140,9 @@ def many(count: int, line: Callable[[int], str]) -> str:
         ("SY013", HEAD + "  a: {question: Q, next: a, answers: {" + ", ".join(f"b{n}: ''" for n in range(5_000)) + "}}\n"),
         ("SY007", HEAD + "  a: {outcome: stop, says: S}\n" * 5_000),
         ("SY001", HEAD + "  a: {outcome: stop, says: S, " + "x" * 100_000 + ": 1}\n"),
-        ("ST006", HEAD + '  "' + "\\u202e\\U0001F4A9" * 20 + '": {outcome: stop, says: S}\n'),
+        ("SY002", HEAD + '  "' + "\\u202e\\U0001F4A9" * 20 + '": {outcome: stop, says: S}\n'),
         ("ST006", HEAD + "  äöü: {outcome: stop, says: S}\n"),
-        ("ST006", HEAD + '  "\\e[31m": {outcome: stop, says: S}\n'),
+        ("SY002", HEAD + '  "\\e[31m": {outcome: stop, says: S}\n'),
         ("ST009", HEAD + "  a: {information: I, minutes: 1e999999, next: a}\n"),
         ("ST009", HEAD + "  a: {information: I, minutes: 1e99999999999999999999, next: a}\n"),
         ("ST009", HEAD + "  a: {information: I, minutes: " + "9" * 100_000 + ", next: a}\n"),
@@ -195,3 +195,18 @@ def test_a_folder_without_a_library_file_is_one_violation(tmp_path: Path) -> Non
     """However many trees name teams and areas."""
     (tmp_path / "broken.yml").write_text(HEAD + "  a: {outcome: stop, says: S}\n", encoding="utf-8")
     assert [violation.code for violation in load(tmp_path).violations] == ["SY010"]
+
+
+@pytest.mark.parametrize("data", [b"a: &a [x,x,x]\nb: &b [*a,*a,*a]\n", b"a: &a\n  b: *a\n", b"a: *unknown\n", b"a: &a {b: c}\nb: {d: *a}\n"])
+def test_nobody_reads_on_from_what_can_grow_without_bound(data: bytes) -> None:
+    """An alias of more than one value is refused, also by those who would read on."""
+    assert isinstance(read_bytes(data, "x.yml", read_on=True), list)
+
+
+def test_one_reads_on_behind_anchors_and_tags() -> None:
+    """They are told, and every value has the type that it has without its tag."""
+    document = read_bytes(b"a: &one 5\nb: *one\nc: !!str 7\nd: !mine\n  e: !odd x\nf: !!int 'text'\n", "x.yml", read_on=True)
+    assert not isinstance(document, list)
+    assert [(v.code, v.span.line, v.span.column) for v in document.refused] == [
+        ("SY005", 1, 4), ("SY005", 2, 4), ("SY006", 3, 4), ("SY006", 4, 4), ("SY006", 5, 6), ("SY006", 6, 4)]  # fmt: skip
+    assert [value.tag.rpartition(":")[2] for _, value in document.root.value] == ["int", "int", "int", "map", "str"]

@@ -33,7 +33,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
 }
 LIBRARY = {
     "format": 1, "title": "Random", "locale": "en", "areas": {"any": {"title": "Any", "icon": "star"}}, "products": {"thing": "Thing"},
-    "teams": {"desk": {"title": "Desk", "contacts": [{"kind": "phone", "value": "1", "title": "Desk"}]}},
+    "teams": {"desk": {"title": "Desk", "contacts": [{"kind": "phone", "value": "112", "title": "Desk"}]}},
     "facts": {name: {"label": name.title(), **fact} for name, fact in FACTS.items()},
     "tables": {"fees": {"win": 5, "mac": 12}, "kinds": {"win": "desk", "mac": "lap"}},
     "lookups": {"find": {"title": "Find", "keys": ["word"], "results": ["there", "gone"], "facts": ["price", "day", "tone"]}},

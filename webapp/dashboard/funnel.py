@@ -1,6 +1,5 @@
 """The steps of a version and the ways between them to the drawing of a tree, its largest loss in a sentence, and its table."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from flask_babel import gettext as _
 
 from diagnostics.drawing.funnel import Drawing, Stop, Went, drawn
 from diagnostics.program.types import Program
+from diagnostics.service import passing
 from diagnostics.service.ledger_ports import Flow, StepCount
 from webapp.dashboard import numbers, places
 from webapp.dashboard.tables import Cell, Table, columns
@@ -30,52 +30,14 @@ class Funnel:
 
 def funnel(counts: Sequence[StepCount], flows: Sequence[Flow], program: Program | None, locale: Locale) -> Funnel:
     """The funnel of one version of a tree. Visits stand at a step as often as they came to it."""
-    merged = _merged(counts)
-    ways = _ways(flows)
-    cards = _cards(merged, ways)
+    merged, ways = passing.merged(counts), passing.ways(flows)
+    cards = passing.cards(merged, ways)
     stops = [Stop(card, places.title(program, card, locale), *numbers_of) for card, numbers_of in cards.items()]
     shown = sorted(stops, key=lambda stop: -stop.entered)[:MOST_CARDS]
     kept = [stop for stop in stops if stop in shown and stop.entered]
-    told = {card: _told([count for place, count in merged.items() if places.card_of(place) == card]) for card in cards}
+    told = {card: _told([count for place, count in merged.items() if passing.card_of(place) == card]) for card in cards}
     drawing = drawn(kept, [Went(source, target, visits) for (source, target), visits in ways.items()])
     return Funnel(drawing, told, _loss(kept), len(stops) - len(kept), _table(merged, program, locale))
-
-
-def _merged(counts: Sequence[StepCount]) -> dict[str, StepCount]:
-    """By place, the rounds of a loop together."""
-    found: dict[str, StepCount] = {}
-    for count in counts:
-        place = places.bare(count.step)
-        old = found.get(place)
-        found[place] = count if old is None else StepCount(
-            place, old.entered + count.entered, old.left_here + count.left_here, old.back + count.back, old.fixed_here + count.fixed_here,
-            old.person_here + count.person_here, tuple(a + b for a, b in zip(old.dwell, count.dwell, strict=True)),
-        )  # fmt: skip
-    return found
-
-
-def _ways(flows: Sequence[Flow]) -> dict[tuple[str, str], int]:
-    ways: dict[tuple[str, str], int] = defaultdict(int)
-    for flow in flows:
-        source, target = places.card_of(flow.step), places.card_of(flow.onto)
-        if target and source != target:
-            ways[source, target] += flow.visits
-    return ways
-
-
-def _cards(merged: dict[str, StepCount], ways: dict[tuple[str, str], int]) -> dict[str, tuple[int, int, int, int]]:
-    """Card → entered, fixed, person, left. A called tree is entered where it is come into, not at each of its steps."""
-    cards: dict[str, list[int]] = {}
-    for place, count in merged.items():
-        card = cards.setdefault(places.card_of(place), [0, 0, 0, 0])
-        whole = place if "." in place else ""
-        for number, value in enumerate((0 if whole else count.entered, count.fixed_here, count.person_here, count.left_here)):
-            card[number] += value
-    for name, card in cards.items():
-        if not card[0]:
-            gone = sum(visits for (source, _target), visits in ways.items() if source == name)
-            card[0] = max(sum(visits for (_source, target), visits in ways.items() if target == name), gone + sum(card[1:]))
-    return {name: (card[0], card[1], card[2], card[3]) for name, card in cards.items()}
 
 
 def _told(counts: Sequence[StepCount]) -> str:

@@ -43,7 +43,7 @@ def one_tree(figures: Figures, ledger: LedgerReader, programs: ProgramStore, cho
     long = replace(query, first=min(query.first, query.last - timedelta(weeks=WEEKS)))
     ever = figures.versions(chosen.tree, replace(long, dimension="", value=""))
     named = {v.structure: _("version %(n)s", n=number) for number, v in enumerate(ever, 1)}
-    structure = chosen.value if chosen.by == "version" else _most_met(known)
+    structure = _version(chosen, known)
     drawn = drawn_funnel(ledger, programs, chosen, structure, locale) if structure else None
     return OneTree(
         now, tiles.tiles(now, None, traffic=False), rungs.rungs(now), compared.compared(figures.arms(query), chosen.window, now.comparison),
@@ -71,6 +71,14 @@ def program_of(programs: ProgramStore, tree: str, structure: str) -> Program | N
     return newest
 
 
-def _most_met(known: Sequence[VersionFigure]) -> str:
+def version_of(figures: Figures, chosen: Chosen) -> str:
+    """The structure of the version that the page of a tree shows; empty where nobody met any."""
+    return _version(chosen, figures.versions(chosen.tree, replace(query_of(chosen), dimension="", value="")))
+
+
+def _version(chosen: Chosen, known: Sequence[VersionFigure]) -> str:
+    """The one that is asked for, else the one that most problems met."""
+    if chosen.by == "version":
+        return chosen.value
     best = max(known, key=lambda version: version.figure.counts["problems"], default=None)
     return best.structure if best else ""

@@ -10,22 +10,13 @@ from diagnostics.conditions.evaluate import Scope
 from diagnostics.program.manifest import Publication
 from diagnostics.program.texts import BRACES, first_wording
 from diagnostics.program.types import Asked, Call, Check, Lookup, Outcome, Program, Text
+from diagnostics.service.passing import bare
 from webapp.shared.texts import Texts
 
 
 def plain(text: Text | None, locale: Locale) -> str:
     """A text as one line without markup; a fact that would stand in it is an ellipsis."""
     return Texts({}, Scope({}, date.min), locale).plain(BRACES.sub("…", first_wording(text))) if text else ""
-
-
-def bare(place: str) -> str:
-    """A place without the numbers of its rounds: `drain.unplug~2` is `drain.unplug`."""
-    return ".".join(part.partition("~")[0] for part in place.split("."))
-
-
-def card_of(place: str) -> str:
-    """The card of the drawing on which a place stands: a tree that is called has one card for all of its steps."""
-    return bare(place).partition(".")[0]
 
 
 def title(program: Program | None, place: str, locale: Locale) -> str:

@@ -10,6 +10,7 @@ from diagnostics.deflection.figures import Figure, Trust
 from diagnostics.service.figures import Figures
 from diagnostics.service.ledger_ports import CallCount, Slice
 from webapp.dashboard import believe, compared, filters, numbers, one_tree, places, reasons, rungs, trees, words
+from webapp.dashboard import picture as pictures
 from webapp.dashboard.filters import Chosen
 from webapp.dashboard.overview import overview, query_of
 from webapp.dashboard.panel import Frame, frame
@@ -42,6 +43,13 @@ def tree(tree: str) -> str:
         "dashboard/tree.html", frame=_frame(chosen, "dashboard.tree"), page=made, words=said, title=_titles().get(tree, places.worded(tree)),
         truth=_truth(chosen, trust, made.now),
     )  # fmt: skip
+
+
+@pages.get("/tree/<path:tree>/picture.svg")
+@needs("manager")
+def picture(tree: str) -> Response:
+    made = pictures.picture(_figures(), services().programs, _chosen(tree)) or abort(404)
+    return Response(made, mimetype="image/svg+xml", headers={"Content-Security-Policy": pictures.POLICY})
 
 
 @pages.get("/calls")

@@ -4,10 +4,14 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from xml.etree import ElementTree as xml
 
 import pytest
 
 from diagnostics.deflection.rows import Flow, StepCount
+from diagnostics.samples import sample_trees
+from diagnostics.service.services import Services
+from diagnostics.wiring import publish_folder
 from tests.webapp.dashboard.conftest import Reads
 from tests.webapp.dashboard.ledger import Book, Ledger, ledger
 
@@ -192,6 +196,26 @@ def test_the_funnel_names_the_largest_loss(reads: Reads) -> None:
     assert "40 of 89 visits that came to “Restart” ended there without a fix. 10 of them asked for a person." in words(text)
     assert text.count('<g class="stop">') == 2 and 'class="loop"' in text
     assert "✓ 49 fixed" in words(text) and "6 s" in words(text)
+
+
+def test_the_picture_of_a_tree_shows_its_visits(reads: Reads, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every step and answer of the version that the page shows, as one file that runs nothing; 404 where its program is gone."""
+    publish_folder(services, sample_trees())
+    program = services.programs.program(services.programs.fingerprints("no-sound")[0])
+    assert program is not None
+    monkeypatch.setattr("tests.webapp.dashboard.ledger.version", lambda day: program.structure)
+    sums, (first, second) = ledger(first=YOUNG), [*program.root.steps][:2]
+    boss = reads(sums)
+    sums.step_counts = [StepCount(first, 100, 10, 4, 0, 0, (0,) * 16), StepCount(second, 80, 30, 0, 40, 10, (0,) * 16)]
+    sums.flow_counts = [Flow(first, "on", second, 80)]
+    link = re.search(r'href="(/dashboard/tree/no-sound/picture.svg[^"]*)"', boss.opens("/dashboard/tree/no-sound").text)
+    assert link is not None
+    picture = boss.opens(unescape(link[1]))
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+    assert "script" not in picture.headers["Content-Security-Policy"] and "default-src 'none'" in picture.headers["Content-Security-Policy"]
+    said = " ".join(xml.fromstring(picture.text).itertext())
+    assert "100 came, 10 left (10%)" in " ".join(said.split()) and "nobody came" in said
+    assert boss.opens("/dashboard/tree/pc-slow/picture.svg").status_code == 404
 
 
 def test_a_reason_without_visits_has_no_tree(reads: Reads) -> None:

@@ -1,0 +1,1 @@
+"""Rules beyond what the loader refuses and the proofs find: advice for trees that run and could help better."""

@@ -1,0 +1,1 @@
+"""Rules about facts and the conditions that read them."""

@@ -1,0 +1,1 @@
+"""What the finder finds trees by."""

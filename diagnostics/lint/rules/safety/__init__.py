@@ -1,0 +1,1 @@
+"""What can harm people, devices, files or accounts."""

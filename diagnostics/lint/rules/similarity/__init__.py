@@ -1,0 +1,1 @@
+"""Wording that trees share."""
