@@ -101,8 +101,7 @@ def rows_crossed(boxes: Sequence[Box], links: Sequence[Link]) -> int:
     """How many rows all lines together go through, where each box stands right below the last one that leads to it. Loops count one way."""
     leads: dict[str, list[str]] = {box.id: [] for box in boxes}
     for link in links:
-        if not link.back:
-            leads[link.source].append(link.target)
+        leads[link.source].append(link.target)
     rows = {box.id: box.layer or 0 for box in boxes}
     for name in _downward(leads):
         for target in leads[name]:

@@ -17,6 +17,8 @@ from diagnostics.violations import Severity, in_order
 from tests.checking.folders import CALLER, GUIDE, INNER, NEEDS, TODAY, codes, folder_of, refusals, save
 from tests.fixtures.broken_files import broken_files, violations
 
+EMPTY_CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
 def test_the_trees_of_the_project_are_checked_as_when_loaded_whole(processes: int) -> None:
@@ -163,8 +165,21 @@ def test_a_tree_that_its_areas_catalogue_does_not_know_yet_is_missed(tmp_path: P
     area = load(folder).trees["main"].header.get("area").value
     catalogue = folder / "locale" / "ru" / f"{area}.po"
     catalogue.parent.mkdir(parents=True)
-    catalogue.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n', encoding="utf-8")
+    catalogue.write_text(EMPTY_CATALOGUE, encoding="utf-8")
     assert "LA101" in {violation.code for violation in check_folder(folder, today=TODAY).violations}
+
+
+def test_a_changed_catalogue_is_another_check_of_its_trees(tmp_path: Path) -> None:
+    """What translators write is told at once, though no tree changed."""
+    folder = folder_of(tmp_path, main=GUIDE)
+    area = load(folder).trees["main"].header.get("area").value
+    catalogue = folder / "locale" / "ru" / f"{area}.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(EMPTY_CATALOGUE, encoding="utf-8")
+    checker = Checker(folder)
+    checker.check(TODAY)
+    catalogue.write_text(EMPTY_CATALOGUE + '\nmsgctxt "main.nowhere"\nmsgid "Gone"\nmsgstr "Ушло"\n', encoding="utf-8")
+    assert "LA105" in {violation.code for violation in checker.check(TODAY).violations}
 
 
 def test_an_allowance_holds_and_one_that_is_not_needed_is_said(tmp_path: Path) -> None:

@@ -24,6 +24,14 @@ def test_passing_scenarios_exit_0(tmp_path: Path) -> None:
     assert "1 scenario, 0 failed; 2 of 4 answers covered (50.0 %)" in result.output
 
 
+def test_of_very_many_missing_answers_some_are_listed(tmp_path: Path) -> None:
+    """Nobody reads hundreds of them in a terminal."""
+    answers = ", ".join(f"a{n}: {{label: Answer {n}, next: {'good' if n % 2 else 'bad'}}}" for n in range(50))
+    result = run("test", library(tmp_path, main=f"ask: {{question: 'Which?', answers: {{{answers}}}}}"))
+    (line,) = [line for line in result.output.splitlines() if "no scenario answers" in line]
+    assert line.count("ask: ") == 20 and line.endswith(" and 30 more: `diagnostics test --html` shows all")
+
+
 def test_a_failing_scenario_exits_1(tmp_path: Path) -> None:
     """At its line, with what is asked instead."""
     result = run("test", library(tmp_path, main=GOOD, main_test=PASSES.replace("plugged: in_wall", "plugged: out")))

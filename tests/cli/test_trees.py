@@ -35,6 +35,13 @@ def test_check_of_one_file_looks_at_that_tree(folder: Path) -> None:
     assert done.exit_code == 1 and "RF002 `next: blub` names a step that does not exist" in done.output
 
 
+def test_a_folder_beside_one_of_its_files_is_the_whole_folder(folder: Path) -> None:
+    """A shell's pattern may name both."""
+    write_folder(folder, parts=PARTS.replace("to: desk", "to: dask"))
+    assert run("check", folder, folder / "things" / "lamp.yml").exit_code == 1
+    assert run("check", folder / "things" / "lamp.yml").exit_code == 0
+
+
 @pytest.mark.parametrize("command", ["check", "test", "show", "play"])
 def test_a_path_that_is_not_there_is_wrong_usage(command: str) -> None:
     """One line, exit 2, no traceback."""

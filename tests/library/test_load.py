@@ -6,6 +6,7 @@ from pathlib import Path
 from diagnostics.library.load import load
 from diagnostics.violations import errors, in_order
 from tests.fixtures.broken_files import FOLDER
+from tests.folders import LAMP, write_folder
 
 HEAD = "format: 1\ntree: {name}\ntitle: T\nsummary: S\narea: sound\nowner: repair-desk\nreviewed: 2026-11-22\nstart: first\nsteps:\n"
 STEP = "  first: {{outcome: stop, says: {says}}}\n"
@@ -80,3 +81,14 @@ def test_a_file_name_that_is_no_text_can_still_be_shown(tmp_path: Path) -> None:
     found = load(tmp_path).violations
     assert [v.code for v in found] == ["SY010"]
     assert found[0].text().encode("utf-8")
+
+
+def test_a_picture_that_was_refused_is_told_once_and_its_tree_does_not_run(tmp_path: Path) -> None:
+    """The picture is the mistake, and not the step that shows it."""
+    shows = LAMP.replace("    not_fixed: bulb\n", "    image: big.png\n    alt: A plug\n    not_fixed: bulb\n")
+    folder = write_folder(tmp_path, lamp=shows)
+    (folder / "images").mkdir()
+    (folder / "images" / "big.png").write_bytes(b"x" * 300_000)
+    library = load(folder)
+    assert [(v.code, v.span.file) for v in library.violations] == [("SY003", "images/big.png")]
+    assert library.programs == {} and library.images == {}

@@ -44,6 +44,12 @@ def test_github_gets_one_command_a_violation() -> None:
     ]
 
 
+def test_github_gets_every_file_name_whole() -> None:
+    """What parts properties is written as its form asks."""
+    odd = Violation("RF002", Span("50 %, a:b.yml", 1, 1), "wrong")
+    assert FORMATS["github"]([odd], "").startswith("::error file=50 %25%2C a%3Ab.yml,line=1,")
+
+
 def test_sarif_has_the_rules_and_the_results_that_name_them() -> None:
     """What a code host needs: level, place, and the page of the rule."""
     log = json.loads(FORMATS["sarif"]([WRONG, ADVICE], "trees"))
