@@ -11,7 +11,7 @@ from diagnostics.changes.differences import differences, library_differences
 from diagnostics.changes.figures import met
 from diagnostics.changes.page import changes_to_json, changes_to_text
 from diagnostics.changes.words import reworded, sentence
-from diagnostics.program.types import Contact, Fact, Program, Team
+from diagnostics.program.types import Contact, Fact, Instruction, Program, Team
 from tests.engine.guides import guide
 from tests.strategies.libraries import Written, clean_program, libraries
 
@@ -69,6 +69,16 @@ def test_an_edit_is_said_in_words(was: str, now: str, says: str) -> None:
     assert says in told(old, new)
     assert len([change for change in differences(old, new) if change.kind != "declaration"]) == (2 if "sets" in says else 1)
     assert differences(new, old)
+
+
+def test_a_declaration_that_decides_comes_before_an_estimate_of_a_step() -> None:
+    """And one that decides nothing comes behind what does."""
+    old = program()
+    steps = {name: replace(step, minutes=9.0) if isinstance(step, Instruction) else step for name, step in old.root.steps.items()}
+    longer = replace(old, trees={**old.trees, old.tree: replace(old.root, steps=steps)})
+    os = replace(old.facts["os"], kind="text", values={})
+    flags = [change.structural for change in differences(old, replace(longer, facts={**old.facts, "os": os}))]
+    assert set(flags) == {True, False} and flags == sorted(flags, reverse=True)
 
 
 def test_equal_programs_have_no_differences() -> None:
